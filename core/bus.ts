@@ -1,0 +1,42 @@
+/** What the event bus carries. Late, twice or out of order: every subscriber must cope, by version or by id. */
+import type { Epoch, RotationId, SingerId, TurnId, VenueId } from "./ids.ts";
+import type { Performance } from "./performances.ts";
+import type { RotationEvent } from "./rotation/events.ts";
+
+/** The events of one command. */
+export interface RotationChanged {
+  type: "RotationChanged";
+  venueId: VenueId;
+  rotationId: RotationId;
+  epoch: Epoch;
+  from: number;
+  to: number;
+  events: RotationEvent[];
+}
+
+/** ROT-24. `version` is that of the event in the rotation's log: the newest one counts. */
+export interface PerformanceCompleted {
+  type: "PerformanceCompleted";
+  venueId: VenueId;
+  version: number;
+  performance: Performance;
+}
+
+export interface PerformanceReverted {
+  type: "PerformanceReverted";
+  venueId: VenueId;
+  version: number;
+  performanceId: TurnId;
+}
+
+export interface SingerRegistered {
+  type: "SingerRegistered";
+  venueId: VenueId;
+  singerId: SingerId;
+  stageName: string;
+}
+
+export type BusEvent = RotationChanged | PerformanceCompleted | PerformanceReverted | SingerRegistered;
+
+/** What a command tells the bus beside its `RotationChanged`. */
+export type Outgoing = PerformanceCompleted | PerformanceReverted;

@@ -1,0 +1,158 @@
+/**
+ * The only way a rotation changes: load, decide, one conditional append, publish.
+ *
+ * A command has exactly one effect for the rotation's whole life. One that arrives again is answered with its first
+ * result and its events are published again, so that the sender's repetition mends a crash between append and publish.
+ */
+import { type Actor, authorOf } from "./actor.ts";
+import type { BusEvent } from "./bus.ts";
+import { isRefusal, type KnownSong } from "./commands/command.ts";
+import { decide } from "./commands/index.ts";
+import type { CommandId, RotationId, SongId, VenueId } from "./ids.ts";
+import { id } from "./ids.ts";
+import { outgoing } from "./outgoing.ts";
+import type { Clock, EventBus, Ids, LogItem, RotationLog, SongRepository } from "./ports.ts";
+import type { CommandResult } from "./protocol.ts";
+import type { Refusal } from "./refusal.ts";
+import type { Fact, RotationEvent } from "./rotation/events.ts";
+import { fold, type Rotation } from "./rotation/fold.ts";
+import type { Rotations } from "./rotations.ts";
+
+export interface ExecuteDeps {
+  log: RotationLog;
+  rotations: Rotations;
+  bus: EventBus;
+  songs: Pick<SongRepository, "get">;
+  clock: Clock;
+  ids: Ids;
+}
+
+export interface Execution {
+  rotationId: RotationId;
+  actor: Actor;
+  command: { id: CommandId; name: string; data: unknown };
+}
+
+/** Lost races before giving up; each one means that another command got through. */
+const MAX_ATTEMPTS = 20;
+
+/** `UNKNOWN_ROTATION` when there is none with that id. Throws only when the infrastructure fails. */
+export async function execute(deps: ExecuteDeps, execution: Execution): Promise<CommandResult | "UNKNOWN_ROTATION"> {
+  const { rotationId, command } = execution;
+  const known = await deps.log.findCommand(rotationId, command.id);
+  const warm = deps.rotations.warm(rotationId);
+  let rotation = warm ?? (await deps.rotations.current(rotationId));
+  if (!rotation) return "UNKNOWN_ROTATION";
+  if (known) return repeated(deps, rotation, known);
+  let verified = warm === null;
+
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const at = new Date(deps.clock.now()).toISOString();
+    const song = await songOf(deps, rotation.venueId, command.data);
+    const decision = decide(rotation, command.name, command.data, {
+      actor: execution.actor,
+      commandId: command.id,
+      at,
+      newId: () => deps.ids.newId(),
+      song,
+    });
+    if (isRefusal(decision)) {
+      if (verified) return rejected(decision);
+      const fresh = await reload(deps, rotationId);
+      verified = true;
+      if (fresh.version === rotation.version) return rejected(decision);
+      rotation = fresh;
+      continue;
+    }
+    const { item, after } = commit(rotation, decision.facts, decision.created ?? {}, execution, at);
+    const outcome = await deps.log.append(item);
+    if (outcome === "appended") {
+      deps.rotations.keep(after);
+      await publish(deps.bus, after, item);
+      await deps.rotations.snapshotIfDue(after);
+      return { status: "applied", version: item.to, ...createdOf(item) };
+    }
+    if (outcome === "commandKnown") {
+      const first = await deps.log.findCommand(rotationId, command.id);
+      if (first) return repeated(deps, rotation, first);
+    }
+    rotation = await reload(deps, rotationId);
+    verified = true;
+  }
+  throw new Error(`command ${command.id} lost ${MAX_ATTEMPTS} races for rotation ${rotationId}`);
+}
+
+/** Publishes an item of the log (again). */
+export function publish(bus: EventBus, rotation: Pick<Rotation, "venueId" | "epoch">, item: LogItem): Promise<void> {
+  const changed: BusEvent = {
+    type: "RotationChanged",
+    venueId: rotation.venueId,
+    rotationId: item.rotationId,
+    epoch: rotation.epoch,
+    from: item.from,
+    to: item.to,
+    events: item.events,
+  };
+  return bus.publish([changed, ...item.outgoing]);
+}
+
+async function repeated(deps: ExecuteDeps, rotation: Rotation, first: LogItem): Promise<CommandResult> {
+  await publish(deps.bus, rotation, first);
+  return { status: "applied", version: first.to, ...createdOf(first) };
+}
+
+async function reload(deps: ExecuteDeps, rotationId: RotationId): Promise<Rotation> {
+  const rotation = await deps.rotations.current(rotationId);
+  if (!rotation) throw new Error(`rotation ${rotationId} vanished`);
+  return rotation;
+}
+
+function commit(
+  before: Rotation,
+  facts: Fact[],
+  created: LogItem["created"],
+  { rotationId, actor, command }: Execution,
+  at: string,
+): { item: LogItem; after: Rotation } {
+  if (facts.length === 0) throw new Error(`${command.name} left no event: it could not be recognised when sent again`);
+  const item: LogItem = {
+    rotationId,
+    from: before.version + 1,
+    to: before.version + facts.length,
+    commandId: command.id,
+    events: [],
+    created,
+    outgoing: [],
+  };
+  let after = before;
+  for (const fact of facts) {
+    const event = {
+      version: after.version + 1,
+      at,
+      by: authorOf(actor),
+      commandId: command.id,
+      ...fact,
+    } as RotationEvent;
+    item.outgoing.push(...outgoing(after, event));
+    item.events.push(event);
+    after = fold(after, [event]);
+  }
+  return { item, after };
+}
+
+function createdOf(from: Pick<LogItem, "created">): { created?: LogItem["created"] } {
+  return Object.keys(from.created).length > 0 ? { created: from.created } : {};
+}
+
+function rejected(refusal: Refusal): CommandResult {
+  return { status: "rejected", code: refusal.refused, detail: refusal.detail };
+}
+
+async function songOf(deps: ExecuteDeps, venueId: VenueId, data: unknown): Promise<KnownSong | null> {
+  const songId = (data as { songId?: unknown } | null)?.songId;
+  if (typeof songId !== "string") return null;
+  const stored = await deps.songs.get(venueId, id<SongId>(songId));
+  if (!stored) return null;
+  const { title, artist, durationSec } = stored.value;
+  return { songId: stored.value.songId, title, artist, durationSec: durationSec ?? null };
+}

@@ -1,0 +1,293 @@
+/**
+ * `evolve(state, event) → state`: applies one fact. Pure and the same code on the server and in every page, so that
+ * nobody can disagree. An event that does not fit its state throws: the caller has two histories mixed up.
+ */
+import type { RequestId, SingerId } from "../ids.ts";
+import type { EventData, RotationEvent } from "./events.ts";
+import { at, entryAt, inserted, placeOf, putAt, removed, replaced, turnOnStage, withEntry, without } from "./place.ts";
+import { MOVES_KEPT, type Move, type Partner, type Request, type RotationState, type SingerEntry } from "./state.ts";
+
+export function evolve(state: RotationState | null, event: RotationEvent): RotationState {
+  if (event.type === "RotationOpened") return opened(event.data, event.at);
+  if (!state) throw new Error(`${event.type} came before RotationOpened`);
+  switch (event.type) {
+    case "RulesChanged":
+      return { ...state, rules: { ...state.rules, ...event.data.rules } };
+    case "NoticeChanged":
+      return { ...state, notice: event.data.text };
+    case "RequestsOpened":
+      return { ...state, requestsOpen: true };
+    case "RequestsClosed":
+      return { ...state, requestsOpen: false };
+    case "BreakStarted":
+      return { ...state, status: "onBreak", breakEndsAt: event.data.until };
+    case "BreakEnded":
+      return { ...state, status: "open", breakEndsAt: null };
+    case "RotationClosed":
+      return { ...state, status: "closed", requestsOpen: false, breakEndsAt: null };
+
+    case "SingerJoined":
+      return { ...state, bench: [...state.bench, event.data.entry] };
+    case "SingerRenamed":
+      return renamed(state, event.data.singerId, event.data.stageName);
+    case "SingerLeft":
+      return left(state, event.data);
+    case "SingerBanned":
+      return {
+        ...state,
+        banned: [...state.banned, { singerId: event.data.singerId, stageName: event.data.stageName }],
+      };
+    case "SingerUnbanned":
+      return { ...state, banned: state.banned.filter((banned) => banned.singerId !== event.data.singerId) };
+    case "SingerHeld":
+      return withEntry(state, event.data.singerId, (entry) => ({ ...entry, standing: "onHold" }));
+    case "SingerResumed":
+      return withEntry(state, event.data.singerId, (entry) => ({ ...entry, standing: "ready" }));
+
+    case "PlaceGiven": {
+      const { entry, rest } = takenOut(state, event.data.singerId);
+      const { to, roundLine, newcomersThisRound } = event.data;
+      return { ...putAt(rest, { ...entry, passedOver: 0 }, to, roundLine), newcomersThisRound };
+    }
+    case "SingerBenched": {
+      const { entry, rest } = takenOut(state, event.data.singerId);
+      return putAt(rest, { ...entry, passedOver: 0 }, "bench", event.data.roundLine);
+    }
+    case "SingerMoved":
+      return moved(state, event.data, event.at);
+    case "SingersSentToEnd":
+      return sentToEnd(state, event.data);
+
+    case "RequestAdded":
+      return withRequests(state, event.data.singerId, (list) => inserted(list, event.data.index, event.data.request));
+    case "RequestChanged":
+      return withRequest(state, event.data.singerId, event.data.request.requestId, () => event.data.request);
+    case "RequestRemoved":
+      return withRequests(state, event.data.singerId, (list) => removed(list, indexOf(list, event.data.requestId)));
+    case "RequestMoved":
+      return withRequests(state, event.data.singerId, (list) => {
+        const from = indexOf(list, event.data.requestId);
+        return inserted(removed(list, from), event.data.to, at(list, from));
+      });
+    case "PartnerConfirmed":
+      return withPartners(state, event.data, (partners, index) =>
+        replaced(partners, index, { ...at(partners, index), confirmed: true }),
+      );
+    case "PartnerDropped":
+      return withPartners(state, event.data, removed);
+
+    case "RoundEnded":
+      return roundEnded(state, event.data);
+    case "TurnCalled":
+      return called(state, event.data, event.at);
+    case "TurnStarted":
+      return { ...state, onStage: { ...turnOnStage(state, event.data.turnId), startedAt: event.at } };
+    case "TurnChanged":
+      return {
+        ...state,
+        onStage: {
+          ...turnOnStage(state, event.data.turnId),
+          request: event.data.request,
+          partners: event.data.request.partners,
+        },
+      };
+    case "TurnInterrupted":
+      return { ...state, onStage: { ...turnOnStage(state, event.data.turnId), interrupted: true } };
+    case "TurnCompleted":
+      return completed(state, event.data);
+    case "TurnMissed": {
+      const turn = turnOnStage(state, event.data.turnId);
+      const entry = {
+        ...turn.entry,
+        noShows: turn.entry.noShows + 1,
+        requests: [turn.request, ...turn.entry.requests],
+      };
+      return putAt({ ...state, onStage: null }, entry, event.data.to, event.data.roundLine);
+    }
+    case "TurnUncalled": {
+      const turn = turnOnStage(state, event.data.turnId);
+      const entry = { ...turn.entry, requests: [turn.request, ...turn.entry.requests] };
+      return putAt({ ...state, onStage: null }, entry, event.data.to, event.data.roundLine);
+    }
+    default:
+      return unknownEvent(event);
+  }
+}
+
+/** Thrown for an event type this build does not know: a page then asks for a snapshot and reloads itself. */
+export class UnknownEvent extends Error {}
+
+function unknownEvent(event: never): never {
+  throw new UnknownEvent(`unknown event ${(event as { type?: string }).type}`);
+}
+
+function opened(data: EventData["RotationOpened"], openedAt: string): RotationState {
+  return {
+    ...data,
+    status: "open",
+    requestsOpen: true,
+    lastRound: false,
+    round: 1,
+    onStage: null,
+    line: [],
+    roundLine: 0,
+    bench: [],
+    newcomersThisRound: 0,
+    notice: null,
+    breakEndsAt: null,
+    openedAt,
+    turnsCompleted: 0,
+    meanTurnSec: null,
+    meanChangeoverSec: null,
+    undoable: null,
+    banned: [],
+  };
+}
+
+function takenOut(state: RotationState, singerId: SingerId): { entry: SingerEntry; rest: RotationState } {
+  const place = placeOf(state, singerId);
+  if (!place || place.at === "stage") throw new Error(`singer ${singerId} is not in line or on the bench`);
+  return { entry: entryAt(state, place), rest: without(state, place) };
+}
+
+function left(state: RotationState, { singerId, roundLine }: EventData["SingerLeft"]): RotationState {
+  if (placeOf(state, singerId)?.at === "stage") return { ...state, onStage: null, roundLine };
+  return { ...takenOut(state, singerId).rest, roundLine };
+}
+
+function renamed(state: RotationState, singerId: SingerId, stageName: string): RotationState {
+  const partner = (one: Partner): Partner => (one.singerId === singerId ? { ...one, stageName } : one);
+  const request = (one: Request): Request =>
+    one.partners.some((p) => p.singerId === singerId) ? { ...one, partners: one.partners.map(partner) } : one;
+  const entry = (one: SingerEntry): SingerEntry => {
+    const requests = one.requests.some((r) => request(r) !== r) ? one.requests.map(request) : one.requests;
+    if (one.singerId === singerId) return { ...one, stageName, requests };
+    return requests === one.requests ? one : { ...one, requests };
+  };
+  const turn = state.onStage && {
+    ...state.onStage,
+    stageName: state.onStage.singerId === singerId ? stageName : state.onStage.stageName,
+    partners: state.onStage.partners.map(partner),
+    request: request(state.onStage.request),
+    entry: entry(state.onStage.entry),
+  };
+  return { ...state, onStage: turn, line: state.line.map(entry), bench: state.bench.map(entry) };
+}
+
+function withMove(entry: SingerEntry, move: Move): SingerEntry {
+  return { ...entry, moves: [...entry.moves, move].slice(-MOVES_KEPT) };
+}
+
+function moved(state: RotationState, data: EventData["SingerMoved"], when: string): RotationState {
+  const from = state.line.findIndex((entry) => entry.singerId === data.singerId);
+  const { entry, rest } = takenOut(state, data.singerId);
+  const after = putAt(rest, entry, data.to, data.roundLine);
+  if (from === data.to) return after;
+  const first = Math.min(from, data.to);
+  const last = Math.max(from, data.to);
+  const step = data.to > from ? 1 : -1;
+  const line = after.line.map((one, index) => {
+    if (index < first || index > last) return one;
+    const was = index === data.to ? from : index + step;
+    return withMove(one, { at: when, from: was, to: index, by: data.cause, reason: data.reason });
+  });
+  return { ...after, line };
+}
+
+function sentToEnd(state: RotationState, data: EventData["SingersSentToEnd"]): RotationState {
+  const sent = new Set(data.singerIds);
+  const staying = state.line.filter((entry) => !sent.has(entry.singerId));
+  const going = data.singerIds.map((singerId) => ({ ...takenOut(state, singerId).entry, round: state.round + 1 }));
+  return { ...state, line: [...staying, ...going], roundLine: data.roundLine };
+}
+
+function withRequests(state: RotationState, singerId: SingerId, change: (list: Request[]) => Request[]): RotationState {
+  return withEntry(state, singerId, (entry) => ({ ...entry, requests: change(entry.requests) }));
+}
+
+function indexOf(list: Request[], requestId: RequestId): number {
+  return list.findIndex((request) => request.requestId === requestId);
+}
+
+function withRequest(
+  state: RotationState,
+  singerId: SingerId,
+  requestId: RequestId,
+  change: (request: Request) => Request,
+): RotationState {
+  return withRequests(state, singerId, (list) => {
+    const index = indexOf(list, requestId);
+    return replaced(list, index, change(at(list, index)));
+  });
+}
+
+/** The request may be in the playlist or on stage. */
+function withPartners(
+  state: RotationState,
+  data: { singerId: SingerId; requestId: RequestId; partner: number },
+  change: (partners: Partner[], index: number) => Partner[],
+): RotationState {
+  const turn = state.onStage;
+  if (turn?.request.requestId === data.requestId) {
+    const partners = change(turn.partners, data.partner);
+    return { ...state, onStage: { ...turn, partners, request: { ...turn.request, partners } } };
+  }
+  return withRequest(state, data.singerId, data.requestId, (request) => ({
+    ...request,
+    partners: change(request.partners, data.partner),
+  }));
+}
+
+function roundEnded(state: RotationState, data: EventData["RoundEnded"]): RotationState {
+  const line = state.line.map((entry, index) =>
+    index < state.roundLine ? { ...entry, round: data.round, passedOver: entry.passedOver + 1 } : entry,
+  );
+  return { ...state, line, round: data.round, roundLine: data.roundLine, newcomersThisRound: 0 };
+}
+
+function called(state: RotationState, data: EventData["TurnCalled"], calledAt: string): RotationState {
+  const place = placeOf(state, data.singerId);
+  if (!place || place.at === "stage") throw new Error(`singer ${data.singerId} is not in line or on the bench`);
+  const entry = entryAt(state, place);
+  const index = indexOf(entry.requests, data.requestId);
+  const request = at(entry.requests, index);
+  return {
+    ...without(state, place),
+    roundLine: data.roundLine,
+    onStage: {
+      turnId: data.turnId,
+      singerId: data.singerId,
+      stageName: entry.stageName,
+      partners: request.partners,
+      request,
+      round: data.round,
+      calledFrom: place.at === "line" ? place.index : 0,
+      calledAt,
+      answerBy: data.answerBy,
+      answer: null,
+      startedAt: null,
+      filler: false,
+      interrupted: false,
+      entry: { ...entry, requests: removed(entry.requests, index) },
+    },
+  };
+}
+
+function completed(state: RotationState, data: EventData["TurnCompleted"]): RotationState {
+  const turn = turnOnStage(state, data.turnId);
+  const entry: SingerEntry = {
+    ...turn.entry,
+    turnsSung: turn.entry.turnsSung + 1,
+    noShows: 0,
+    passedOver: 0,
+    lastSungRound: turn.round,
+  };
+  const after: RotationState = {
+    ...state,
+    onStage: null,
+    turnsCompleted: state.turnsCompleted + 1,
+    meanTurnSec: data.meanTurnSec,
+    meanChangeoverSec: data.meanChangeoverSec,
+  };
+  return putAt(after, entry, data.to, data.roundLine);
+}

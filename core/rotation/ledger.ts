@@ -1,0 +1,114 @@
+/**
+ * What the rotation remembers beside the state everybody sees: needed to decide, never sent to a client.
+ * Folded from the same events as the state.
+ */
+import type { CommandId } from "../ids.ts";
+import type { RotationEvent } from "./events.ts";
+import { entryOf } from "./place.ts";
+import type { RotationState, SingerEntry } from "./state.ts";
+
+export interface Ledger {
+  /** Who left tonight, as they left: coming back keeps turns, no-shows and playlist (ROT-12). */
+  departed: { readonly [singerId: string]: SingerEntry };
+  /** Songs sung tonight (ROT-31), by `songKey` of title and artist, with the time of the last turn. */
+  sung: { readonly [songKey: string]: string };
+  /** Turns measured from `start` to completion, not interrupted (ROT-26, ROT-37). */
+  turns: Mean;
+  /** Measured from one completion to the next `start`, not interrupted (ROT-26, ROT-37). */
+  changeovers: Mean;
+  /** When the last turn ended, null when a break or an interruption came since. */
+  lastEndedAt: string | null;
+  /** Ids of the last commands that had an effect, oldest first: the part of the log a slow index may not show yet. */
+  recentCommands: readonly CommandId[];
+}
+
+export interface Mean {
+  count: number;
+  sumSec: number;
+}
+
+export const EMPTY_LEDGER: Ledger = {
+  departed: {},
+  sung: {},
+  turns: { count: 0, sumSec: 0 },
+  changeovers: { count: 0, sumSec: 0 },
+  lastEndedAt: null,
+  recentCommands: [],
+};
+
+/** How many applied command ids are kept in memory. */
+export const RECENT_COMMANDS = 200;
+
+/** Changeovers longer than this were a pause, not a changeover. */
+const LONGEST_CHANGEOVER_SEC = 600;
+
+/** `before` is the public state the event is applied to. */
+export function evolveLedger(ledger: Ledger, before: RotationState | null, event: RotationEvent): Ledger {
+  const next = remembered(ledger, before, event);
+  const recent = next.recentCommands;
+  if (recent.at(-1) === event.commandId) return next;
+  return { ...next, recentCommands: [...recent.slice(1 - RECENT_COMMANDS), event.commandId] };
+}
+
+function remembered(ledger: Ledger, before: RotationState | null, event: RotationEvent): Ledger {
+  if (!before) return ledger;
+  switch (event.type) {
+    case "SingerLeft": {
+      const entry = entryOf(before, event.data.singerId);
+      if (!entry) return ledger;
+      const turn = before.onStage?.singerId === event.data.singerId ? before.onStage : null;
+      const kept = turn ? { ...entry, requests: [turn.request, ...entry.requests] } : entry;
+      return { ...ledger, departed: { ...ledger.departed, [event.data.singerId]: kept } };
+    }
+    case "SingerJoined": {
+      if (!(event.data.entry.singerId in ledger.departed)) return ledger;
+      const { [event.data.entry.singerId]: _back, ...departed } = ledger.departed;
+      return { ...ledger, departed };
+    }
+    case "TurnStarted": {
+      if (!ledger.lastEndedAt || before.onStage?.interrupted) return ledger;
+      const sec = secondsBetween(ledger.lastEndedAt, event.at);
+      if (sec > LONGEST_CHANGEOVER_SEC) return { ...ledger, lastEndedAt: null };
+      return { ...ledger, lastEndedAt: null, changeovers: withSample(ledger.changeovers, sec) };
+    }
+    case "TurnInterrupted":
+    case "BreakStarted":
+      return { ...ledger, lastEndedAt: null };
+    case "TurnCompleted": {
+      const turn = before.onStage;
+      if (!turn) return ledger;
+      const measured = turn.startedAt !== null && !turn.interrupted;
+      return {
+        ...ledger,
+        lastEndedAt: event.at,
+        turns: measured ? withSample(ledger.turns, secondsBetween(turn.startedAt as string, event.at)) : ledger.turns,
+        sung: { ...ledger.sung, [songKey(turn.request)]: event.at },
+      };
+    }
+    default:
+      return ledger;
+  }
+}
+
+/** Title and artist count, not the version (ROT-31): case, accents and spacing are folded away. */
+export function songKey(song: { title: string; artist: string }): string {
+  return `${foldedName(song.title)}|${foldedName(song.artist)}`;
+}
+
+/** A name as it is compared: without case, accents and spacing (ROT-33). */
+export function foldedName(name: string): string {
+  return name
+    .normalize("NFKD")
+    .replace(/\p{Script=Latin}\p{M}+/gu, (letter) => letter.charAt(0))
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/\s+/gu, "");
+}
+
+export function withSample(mean: Mean, sec: number): Mean {
+  return { count: mean.count + 1, sumSec: mean.sumSec + Math.max(0, sec) };
+}
+
+export function secondsBetween(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / 1000;
+}

@@ -1,0 +1,73 @@
+/** Reads rotations from their log, keeping the last state of each so that a warm process reads only what is new. */
+import type { RotationId } from "./ids.ts";
+import type { RotationLog } from "./ports.ts";
+import { fold, foldFirst, type Rotation } from "./rotation/fold.ts";
+
+/** Items read from the log at a time. */
+const READ_ITEMS = 500;
+/** Events after which a new snapshot is worth its write. */
+const SNAPSHOT_EVERY_EVENTS = 200;
+
+export class Rotations {
+  readonly #log: RotationLog;
+  readonly #most: number;
+  readonly #kept = new Map<RotationId, Rotation>();
+  readonly #snapshotAt = new Map<RotationId, number>();
+
+  /** @param most how many rotations are kept in memory; the one used longest ago is let go. */
+  constructor(log: RotationLog, most = 200) {
+    this.#log = log;
+    this.#most = most;
+  }
+
+  /** The last state seen here: maybe behind the log, never ahead of it. */
+  warm(rotationId: RotationId): Rotation | null {
+    return this.#kept.get(rotationId) ?? null;
+  }
+
+  /** The state as the log has it now; null when there is no such rotation. */
+  async current(rotationId: RotationId): Promise<Rotation | null> {
+    let rotation = this.warm(rotationId) ?? (await this.#log.loadSnapshot(rotationId));
+    if (rotation && !this.#kept.has(rotationId)) this.#snapshotAt.set(rotationId, rotation.version);
+    for (;;) {
+      const items = await this.#log.readAfter(rotationId, rotation?.version ?? 0, READ_ITEMS);
+      for (const item of items) {
+        if (rotation) {
+          rotation = fold(rotation, item.events);
+          continue;
+        }
+        const [first, ...rest] = item.events;
+        const head = await this.#log.head(rotationId);
+        if (!first || !head) throw new Error(`the log of rotation ${rotationId} has no beginning`);
+        rotation = fold(foldFirst(head.venueId, head.epoch, first), rest);
+      }
+      if (items.length < READ_ITEMS) break;
+    }
+    if (rotation) this.keep(rotation);
+    return rotation;
+  }
+
+  keep(rotation: Rotation): void {
+    const { rotationId } = rotation.state;
+    const known = this.#kept.get(rotationId);
+    if (known && known.epoch === rotation.epoch && known.version > rotation.version) return;
+    this.#kept.delete(rotationId);
+    this.#kept.set(rotationId, rotation);
+    if (this.#kept.size <= this.#most) return;
+    const oldest = this.#kept.keys().next().value;
+    if (oldest !== undefined) this.forget(oldest);
+  }
+
+  forget(rotationId: RotationId): void {
+    this.#kept.delete(rotationId);
+    this.#snapshotAt.delete(rotationId);
+  }
+
+  /** Writes a snapshot when enough has happened since the last one. Off the hot path: call it after publishing. */
+  async snapshotIfDue(rotation: Rotation): Promise<void> {
+    const { rotationId } = rotation.state;
+    if (rotation.version - (this.#snapshotAt.get(rotationId) ?? 0) < SNAPSHOT_EVERY_EVENTS) return;
+    this.#snapshotAt.set(rotationId, rotation.version);
+    await this.#log.saveSnapshot(rotation);
+  }
+}

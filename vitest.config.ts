@@ -1,0 +1,34 @@
+import { defineConfig } from "vitest/config";
+
+/** Tests that each take a whole core (a browser, a synthesised cloud app), so their files run one after another. */
+const heavy = ["tests/browser/**/*.test.{ts,tsx}", "tests/stacks/**/*.test.{ts,tsx}"];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "fast",
+          include: ["tests/**/*.test.{ts,tsx}"],
+          exclude: heavy,
+          testTimeout: 10_000,
+          hookTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "heavy",
+          include: heavy,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+          // Starts when the fast tests have ended, so a busy machine does not make a browser time out.
+          sequence: { groupOrder: 1 },
+          env: { SST_BUILD_CONCURRENCY: "2", SST_TELEMETRY_DISABLED: "1" },
+        },
+      },
+    ],
+  },
+});
