@@ -1,0 +1,19 @@
+/** What is compared: something that tells many watchers of each action. Another contender is one more file beside these. */
+import type { WebSocket } from "ws";
+
+export interface Contender {
+  name: string;
+  start(): Promise<Running>;
+}
+
+export interface Running {
+  /** Operating-system id of the server's process, for its CPU and memory. */
+  pid: number;
+  /** Opens a watcher that is current and will get every action from now on. */
+  watch(): Promise<WebSocket>;
+  /** Whether this message tells of an action; others (pongs, greetings) are not counted. */
+  isAction(message: Buffer): boolean;
+  /** Starts the next action; resolves when the sender has its answer. */
+  act(): Promise<void>;
+  stop(): Promise<void>;
+}

@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { WebSocket } from "ws";
+import type { Contender } from "../contender.ts";
+import { freePort } from "../free-port.ts";
+import { startServer } from "../server-process.ts";
+import { opened, received } from "../sockets.ts";
+
+const PASSPHRASE = "bench-passphrase-1";
+
+/**
+ * The embedded server as `npm start` runs it, durable on SQLite. Its actions are `next`, each followed by a request
+ * that keeps the line as long as it was.
+ *
+ * @param singers how many stand in line.
+ */
+export function product(singers: number): Contender {
+  return {
+    name: `this product, line of ${singers}`,
+    async start() {
+      const folder = mkdtempSync(join(tmpdir(), "karaoke-bench-"));
+      const file = fileURLToPath(new URL("../../embedded/server.ts", import.meta.url));
+      const server = await startServer(file, { DATA_DIR: folder, KJ_PASSPHRASE: PASSPHRASE }, await freePort());
+      const base = `http://127.0.0.1:${server.port}`;
+      const { token } = await post(`${base}/karaoke/sessions`, { passphrase: PASSPHRASE });
+      const { rotationId, joinCode } = await post(
+        `${base}/karaoke/rotations`,
+        { name: "Bench", venue: "Bench" },
+        token,
+      );
+      const wsUrl = `${base.replace("http", "ws")}/ws`;
+      const hello = async (protocols: string[], rotation: string) => {
+        const socket = await opened(new WebSocket(wsUrl, protocols));
+        const current = received(socket, (message) => isComplete(JSON.parse(String(message))));
+        socket.send(JSON.stringify({ type: "hello", rotation }));
+        await current;
+        return socket;
+      };
+      const kj = await hello(["karaoke.v1", `bearer.${token}`], rotationId);
+      const command = commander(kj);
+      const line: string[] = [];
+      let onStage: { turnId: string; singerId: string } | null = null;
+      for (let index = 0; index < singers; index++) {
+        const { created } = await command("addSinger", { stageName: `Singer number ${index}` });
+        line.push(created.singerId);
+        await command("addRequest", { singerId: created.singerId, ...song(index) });
+      }
+      let actions = 0;
+      return {
+        pid: server.pid,
+        watch: () => hello(["karaoke.v1"], joinCode),
+        isAction: (message) => message.includes('"type":"events"'),
+        async act() {
+          // Every other action is `next`; the one between gives whoever was called a song for their next turn.
+          if (actions++ % 2 === 1 && onStage) {
+            await command("addRequest", { singerId: onStage.singerId, ...song(actions) });
+            return;
+          }
+          const { created } = await command("next", { onStage: onStage?.turnId ?? null, force: true });
+          const singerId = line.shift() as string;
+          line.push(singerId);
+          onStage = { turnId: created.turnId, singerId };
+        },
+        async stop() {
+          kj.terminate();
+          await server.stop();
+          rmSync(folder, { recursive: true, force: true });
+        },
+      };
+    },
+  };
+}
+
+const song = (index: number) => ({
+  title: `A song with a usual title ${index}`,
+  artist: "An artist",
+  durationSec: 210,
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: answers of the server under test, as a client in any language sees them
+async function post(url: string, body: object, token?: string): Promise<any> {
+  const headers = { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) };
+  const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`);
+  return answer.json();
+}
+
+function isComplete(frame: { type: string; part?: number; parts?: number }): boolean {
+  return frame.type === "snapshot" && frame.part === frame.parts;
+}
+
+/** Sends commands one after another and gives each one's result. */
+function commander(socket: WebSocket) {
+  let sent = 0;
+  return async (name: string, data: object) => {
+    const id = `bench-${String(++sent).padStart(8, "0")}`;
+    const result = received(socket, (message) => message.includes('"type":"result"') && message.includes(id));
+    socket.send(JSON.stringify({ type: "command", id, name, data }));
+    const frame = JSON.parse(String(await result));
+    if (frame.status !== "applied") throw new Error(`${name}: ${JSON.stringify(frame)}`);
+    return frame;
+  };
+}
