@@ -1,0 +1,195 @@
+/**
+ * One connection after another: connects, pings, notices a dead link, comes back. Knows frames only as far as they
+ * say how to keep the connection; what they mean for the rotation is its owner's business.
+ */
+import type { ClientFrame, ServerFrame } from "../../core/protocol.ts";
+import { backoffMs } from "./backoff.ts";
+import type { Environment, Socket } from "./environment.ts";
+
+/** From connecting to `welcome`; with it a page is never stuck on a connection that goes nowhere. */
+const OPENING_MAX_MS = 8_000;
+/** A dead link is noticed within this while the page is visible, where the server wants pings that often. */
+const NOTICE_DEAD_MS = 9_500;
+const PONG_WAIT_MIN_MS = 2_000;
+const PONG_WAIT_MAX_MS = 4_500;
+/** A connection attempt older than this is given up when the page wakes: the network it began on may be gone. */
+const STUCK_OPENING_MS = 2_000;
+/** A connection that lasted this long was a good one: the next failure starts counting anew. */
+const PROVEN_MS = 5_000;
+
+export interface LinkOwner {
+  protocols(): string[];
+  /** The socket is open: say hello. */
+  opened(): void;
+  received(frame: ServerFrame): void;
+  /** The connection is lost; another attempt follows. */
+  down(): void;
+  /** A close code that means do not come back. */
+  refused(closeCode: number): void;
+}
+
+export class Link {
+  readonly #environment: Environment;
+  readonly #url: string;
+  readonly #owner: LinkOwner;
+  readonly #stopListening: (() => void)[];
+  #socket: Socket | null = null;
+  #isOpen = false;
+  #attempt = 0;
+  #openedAt = 0;
+  #welcomedAt: number | null = null;
+  #pingEveryMs: number | null = null;
+  #retryMs = 0;
+  #waitUntilVisible = false;
+  #stopped = false;
+  /** Waits for a retry or for the welcome: never both. */
+  #cancelWait: (() => void) | null = null;
+  #cancelPing: (() => void) | null = null;
+  #cancelDead: (() => void) | null = null;
+  /** Local ms of the last ping that has no pong yet. */
+  #pingedAt: number | null = null;
+
+  constructor(environment: Environment, url: string, owner: LinkOwner) {
+    this.#environment = environment;
+    this.#url = url;
+    this.#owner = owner;
+    const wake = () => this.#wake();
+    this.#stopListening = [environment.onVisibility(wake), environment.onOnline(wake)];
+  }
+
+  /** Local ms of the ping or connection attempt that the next `pong` or `welcome` answers. */
+  get askedAt(): number {
+    return this.#pingedAt ?? this.#openedAt;
+  }
+
+  connect(): void {
+    if (this.#stopped) return;
+    this.#cancelWait?.();
+    this.#openedAt = this.#environment.now();
+    this.#retryMs = 0;
+    this.#waitUntilVisible = false;
+    const socket = this.#environment.openSocket(this.#url, this.#owner.protocols());
+    this.#socket = socket;
+    this.#cancelWait = this.#environment.after(OPENING_MAX_MS, () => this.#lose());
+    socket.onopen = () => {
+      this.#isOpen = true;
+      this.#owner.opened();
+    };
+    socket.onmessage = ({ data }) => this.#message(data);
+    socket.onclose = ({ code }) => {
+      if (code >= 4500 && code <= 4999) this.#owner.refused(code);
+      this.#lose();
+    };
+  }
+
+  /** False when there is no open connection; nothing is queued here. */
+  send(frame: ClientFrame): boolean {
+    if (!this.#socket || !this.#isOpen) return false;
+    this.#socket.send(JSON.stringify(frame));
+    return true;
+  }
+
+  /** The server took us in: from now on pings keep and test the connection. */
+  welcomed(pingEveryMs: number): void {
+    this.#cancelWait?.();
+    this.#cancelWait = null;
+    this.#welcomedAt ??= this.#environment.now();
+    this.#pingEveryMs = pingEveryMs;
+    this.#schedulePing();
+  }
+
+  /**
+   * The server hangs up and says when to come back.
+   *
+   * @param whenVisible a hidden page does not ping, so coming back before it is looked at would only repeat this.
+   */
+  comeBackAfter(retryMs: number, whenVisible: boolean): void {
+    this.#retryMs = retryMs;
+    this.#waitUntilVisible = whenVisible;
+  }
+
+  /** For good. */
+  stop(): void {
+    this.#stopped = true;
+    for (const stop of this.#stopListening) stop();
+    this.#drop();
+  }
+
+  #message(data: unknown): void {
+    this.#cancelDead?.();
+    this.#cancelDead = null;
+    const frame = parsed(data);
+    if (!frame) return;
+    this.#owner.received(frame);
+    if (frame.type === "pong") this.#pingedAt = null;
+  }
+
+  #ping(): void {
+    const pingEveryMs = this.#pingEveryMs;
+    if (pingEveryMs === null || !this.send({ type: "ping" })) return;
+    this.#pingedAt ??= this.#environment.now();
+    const waitMs = Math.min(PONG_WAIT_MAX_MS, Math.max(PONG_WAIT_MIN_MS, NOTICE_DEAD_MS - pingEveryMs));
+    this.#cancelDead ??= this.#environment.after(waitMs, () => this.#lose());
+    this.#schedulePing();
+  }
+
+  #schedulePing(): void {
+    this.#cancelPing?.();
+    this.#cancelPing = null;
+    if (this.#pingEveryMs === null || !this.#environment.isVisible()) return;
+    this.#cancelPing = this.#environment.after(this.#pingEveryMs, () => this.#ping());
+  }
+
+  /** Shown, hidden, or on a network again. */
+  #wake(): void {
+    if (this.#stopped) return;
+    if (!this.#environment.isVisible()) {
+      // Hidden pages stop pinging; a verdict on a link that nobody looks at can wait as well.
+      this.#cancelPing?.();
+      this.#cancelDead?.();
+      this.#cancelPing = this.#cancelDead = null;
+      return;
+    }
+    if (this.#welcomedAt !== null) {
+      this.#ping();
+      return;
+    }
+    if (this.#socket && this.#environment.now() - this.#openedAt < STUCK_OPENING_MS) return;
+    this.#drop();
+    this.connect();
+  }
+
+  #lose(): void {
+    if (!this.#socket) return;
+    const proven = this.#welcomedAt !== null && this.#environment.now() - this.#welcomedAt >= PROVEN_MS;
+    if (proven) this.#attempt = 0;
+    this.#drop();
+    if (this.#stopped) return;
+    if (!this.#waitUntilVisible || this.#environment.isVisible()) {
+      const waitMs = this.#retryMs + backoffMs(this.#attempt++, this.#environment.random());
+      this.#cancelWait = this.#environment.after(waitMs, () => this.connect());
+    }
+    this.#owner.down();
+  }
+
+  #drop(): void {
+    for (const cancel of [this.#cancelWait, this.#cancelPing, this.#cancelDead]) cancel?.();
+    this.#cancelWait = this.#cancelPing = this.#cancelDead = null;
+    this.#pingedAt = this.#welcomedAt = this.#pingEveryMs = null;
+    this.#isOpen = false;
+    const socket = this.#socket;
+    this.#socket = null;
+    if (!socket) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+  }
+}
+
+function parsed(data: unknown): ServerFrame | null {
+  try {
+    const frame = JSON.parse(String(data)) as ServerFrame | null;
+    return typeof frame?.type === "string" ? frame : null;
+  } catch {
+    return null;
+  }
+}
