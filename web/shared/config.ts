@@ -1,0 +1,32 @@
+/** What the site tells its pages at `/config.json`: where the service is and what its QR codes shall say. */
+
+export interface SiteConfig {
+  /** Such as `wss://host/ws`. */
+  wsUrl: string;
+  /** What stands before `/karaoke`; empty on the same origin. */
+  apiBase: string;
+  /** The origin that phones reach, for QR codes; no slash at the end. */
+  publicUrl: string;
+  /** Join code of the newest open rotation, where the server gives one away (the embedded one does). */
+  openRotation: string | null;
+}
+
+/** Anything the site leaves out is the page's own origin. Never rejects: without an answer the page's origin is used. */
+export async function loadConfig(fetcher: typeof fetch = fetch): Promise<SiteConfig> {
+  try {
+    const response = await fetcher("/config.json", { cache: "no-store", signal: AbortSignal.timeout(5_000) });
+    return siteConfig(response.ok ? await response.json() : {});
+  } catch {
+    return siteConfig({});
+  }
+}
+
+function siteConfig(said: Partial<Record<keyof SiteConfig, unknown>>): SiteConfig {
+  const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
+  return {
+    wsUrl: text(said.wsUrl) ?? `${location.origin.replace(/^http/, "ws")}/ws`,
+    apiBase: (text(said.apiBase) ?? "").replace(/\/$/, ""),
+    publicUrl: (text(said.publicUrl) ?? location.origin).replace(/\/$/, ""),
+    openRotation: text(said.openRotation),
+  };
+}
