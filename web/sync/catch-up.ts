@@ -6,14 +6,14 @@ import type { Environment } from "./environment.ts";
 const ANSWER_WAIT_MS = 4_000;
 
 export class CatchUp {
-  readonly #after: Environment["after"];
+  readonly #environment: Pick<Environment, "after">;
   readonly #ask: () => void;
   #cancel: (() => void) | null = null;
   #asked = false;
   #late = false;
 
-  constructor(after: Environment["after"], ask: () => void) {
-    this.#after = after;
+  constructor(environment: Pick<Environment, "after">, ask: () => void) {
+    this.#environment = environment;
     this.#ask = ask;
   }
 
@@ -42,7 +42,7 @@ export class CatchUp {
 
   #restart(): void {
     this.#cancel?.();
-    this.#cancel = this.#after(this.#asked ? ANSWER_WAIT_MS : GAP_WAIT_MS, () => {
+    this.#cancel = this.#environment.after(this.#asked ? ANSWER_WAIT_MS : GAP_WAIT_MS, () => {
       this.#late = this.#asked;
       this.#asked = true;
       this.#restart();

@@ -51,8 +51,10 @@ export interface Sync {
   readonly identity: ReadonlySignal<Identity | null>;
   /** Open connections to this rotation, where the server says so (to a KJ). */
   readonly watchers: ReadonlySignal<number | null>;
-  /** The server's build differs from this page's: it may reload when nobody minds. */
+  /** The server's build differs from this page's: call `update` when nobody minds. */
   readonly outdated: ReadonlySignal<boolean>;
+  /** Loads the server's newer page, if there is one; at most once for each build. State and commands are kept. */
+  update(): void;
   /** Stopped for good: nothing more will come, and commands stay kept for a client with a better token. */
   readonly ended: ReadonlySignal<Ended | null>;
   /** Milliseconds since 1970 by the server's clock; a phone's own may be hours off. */
