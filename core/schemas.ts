@@ -6,6 +6,7 @@ import {
   ID_PATTERN,
   id,
   type RequestId,
+  type RotationId,
   type SingerId,
   type SongId,
   type TurnId,
@@ -13,6 +14,7 @@ import {
 
 const opaque = v.pipe(v.string(), v.regex(ID_PATTERN, "must be an id: 1 to 64 of A-Z a-z 0-9 _ -"));
 
+export const rotationIdSchema = v.pipe(opaque, v.transform(id<RotationId>));
 export const singerIdSchema = v.pipe(opaque, v.transform(id<SingerId>));
 export const requestIdSchema = v.pipe(opaque, v.transform(id<RequestId>));
 export const turnIdSchema = v.pipe(opaque, v.transform(id<TurnId>));

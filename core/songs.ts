@@ -1,27 +1,48 @@
 /** A song of the venue's songbook. */
-import type { SongId } from "./ids.ts";
+import * as v from "valibot";
+import { artistSchema, durationSecSchema, lineOfText, songIdSchema, titleSchema } from "./schemas.ts";
 
-export interface Song {
-  songId: SongId;
-  title: string;
-  artist: string;
-  durationSec?: number | undefined;
-  year?: number | undefined;
+const timestampSchema = v.pipe(v.string(), v.isoTimestamp());
+
+/** One disc or file the song is on. */
+const songVersionSchema = v.strictObject({
+  /** Empty when the songbook names a disc but not its maker. */
+  brand: v.union([v.literal(""), lineOfText(80)]),
+  discId: lineOfText(80),
+  mediaId: v.optional(lineOfText(200)),
+});
+
+export type SongVersion = v.InferOutput<typeof songVersionSchema>;
+
+/** What a client may write. */
+export const songInputSchema = v.strictObject({
+  title: titleSchema,
+  artist: artistSchema,
+  durationSec: v.optional(durationSecSchema),
+  year: v.optional(v.pipe(v.number(), v.integer("must be a whole year"), v.minValue(1000), v.maxValue(2999))),
   /** BCP 47, such as `en` or `pt-BR`. */
-  language?: string | undefined;
-  explicit?: boolean | undefined;
-  /** The discs or files it is on. */
-  versions?: SongVersion[] | undefined;
-  /** ISO 8601 UTC. */
-  createdAt: string;
-  updatedAt: string;
-}
+  language: v.optional(
+    v.pipe(
+      v.string(),
+      v.maxLength(35),
+      v.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/, "must be a language tag such as en or pt-BR"),
+    ),
+  ),
+  explicit: v.optional(v.boolean()),
+  versions: v.optional(v.pipe(v.array(songVersionSchema), v.maxLength(100))),
+});
 
-export interface SongVersion {
-  brand: string;
-  discId: string;
-  mediaId?: string | undefined;
-}
+export const songSchema = v.strictObject({
+  songId: songIdSchema,
+  ...songInputSchema.entries,
+  /** ISO 8601 UTC. */
+  createdAt: timestampSchema,
+  updatedAt: timestampSchema,
+});
+
+export type Song = v.InferOutput<typeof songSchema>;
 
 /** What one row of a songbook says. Without `songId` the song with the same folded title and artist is meant. */
-export type SongDraft = Omit<Song, "songId" | "createdAt" | "updatedAt"> & { songId?: SongId | undefined };
+export const songDraftSchema = v.strictObject({ songId: v.optional(songIdSchema), ...songInputSchema.entries });
+
+export type SongDraft = v.InferOutput<typeof songDraftSchema>;
