@@ -6,7 +6,7 @@
  */
 import { type Actor, authorOf } from "./actor.ts";
 import type { BusEvent } from "./bus.ts";
-import { isRefusal, type KnownSong } from "./commands/command.ts";
+import { isRefusal, type KnownSong, type Meta } from "./commands/command.ts";
 import { decide } from "./commands/index.ts";
 import type { CommandId, RotationId, SongId, VenueId } from "./ids.ts";
 import { id } from "./ids.ts";
@@ -36,7 +36,14 @@ export interface Execution {
 /** Lost races before giving up; each one means that another command got through. */
 const MAX_ATTEMPTS = 20;
 
-/** `UNKNOWN_ROTATION` when there is none with that id. Throws only when the infrastructure fails. */
+/** A bug: deciding or applying this command failed, and would fail the same way however often it came. */
+export class CommandFailed extends Error {}
+
+/**
+ * `UNKNOWN_ROTATION` when there is none with that id.
+ *
+ * @throws CommandFailed for a bug, which no repetition mends; anything else when the infrastructure fails.
+ */
 export async function execute(deps: ExecuteDeps, execution: Execution): Promise<CommandResult | "UNKNOWN_ROTATION"> {
   const { rotationId, command } = execution;
   const known = await deps.log.findCommand(rotationId, command.id);
@@ -49,22 +56,16 @@ export async function execute(deps: ExecuteDeps, execution: Execution): Promise<
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const at = new Date(deps.clock.now()).toISOString();
     const song = await songOf(deps, rotation.venueId, command.data);
-    const decision = decide(rotation, command.name, command.data, {
-      actor: execution.actor,
-      commandId: command.id,
-      at,
-      newId: () => deps.ids.newId(),
-      song,
-    });
-    if (isRefusal(decision)) {
-      if (verified) return rejected(decision);
+    const decided = decideAndApply(rotation, execution, { at, newId: () => deps.ids.newId(), song });
+    if ("refused" in decided) {
+      if (verified) return rejected(decided);
       const fresh = await reload(deps, rotationId);
       verified = true;
-      if (fresh.version === rotation.version) return rejected(decision);
+      if (fresh.version === rotation.version) return rejected(decided);
       rotation = fresh;
       continue;
     }
-    const { item, after } = commit(rotation, decision.facts, decision.created ?? {}, execution, at);
+    const { item, after } = decided;
     const outcome = await deps.log.append(item);
     if (outcome === "appended") {
       deps.rotations.keep(after);
@@ -105,6 +106,22 @@ async function reload(deps: ExecuteDeps, rotationId: RotationId): Promise<Rotati
   const rotation = await deps.rotations.current(rotationId);
   if (!rotation) throw new Error(`rotation ${rotationId} vanished`);
   return rotation;
+}
+
+/** Everything pure about a command, so that what it throws is told apart from failing infrastructure. */
+function decideAndApply(
+  rotation: Rotation,
+  execution: Execution,
+  meta: Pick<Meta, "at" | "newId" | "song">,
+): Refusal | { item: LogItem; after: Rotation } {
+  const { actor, command } = execution;
+  try {
+    const decision = decide(rotation, command.name, command.data, { ...meta, actor, commandId: command.id });
+    if (isRefusal(decision)) return decision;
+    return commit(rotation, decision.facts, decision.created ?? {}, execution, meta.at);
+  } catch (error) {
+    throw new CommandFailed(`${command.name.slice(0, 40)} failed`, { cause: error });
+  }
 }
 
 function commit(

@@ -19,6 +19,12 @@ export interface Clock {
   now(): number;
 }
 
+/** Structured log lines. Never given tokens, passphrases or contact data. */
+export interface Logger {
+  info(message: string, fields: Record<string, unknown>): void;
+  error(message: string, fields: Record<string, unknown>): void;
+}
+
 export interface Ids {
   /** A fresh id, unique everywhere: at least 70 random bits of `[A-Za-z0-9]`, 12 characters. */
   newId(): string;
@@ -169,8 +175,16 @@ export interface CommandQueue {
   /**
    * Resolves when the command is safely queued: in order per rotation, delivered at least once to the worker.
    * On AWS the result is not known yet.
+   * @throws QueueFull
    */
   send(message: CommandMessage): Promise<void>;
+}
+
+/** Too many commands of one rotation wait already; the sender may try again a little later. */
+export class QueueFull extends Error {
+  constructor() {
+    super("too many commands of this rotation are waiting");
+  }
 }
 
 /** For callers that wait for a result, such as REST. */
@@ -194,6 +208,8 @@ export interface Connection {
   actor: Actor;
   /** The token it offered was no good; said after `hello`, since a browser cannot see a refused handshake. */
   tokenProblem: "invalid" | "expired" | null;
+  /** It offered subprotocols and none that this server speaks; said after its first frame. */
+  unsupportedVersion: boolean;
   /** Set by `hello`. */
   rotationId: RotationId | null;
   connectedAt: number;
@@ -208,6 +224,8 @@ export interface Connections {
   forget(connectionId: ConnectionId): Promise<void>;
   /** Everyone who watches, in pages. Sees every `watch` that was answered before. */
   watchers(rotationId: RotationId): AsyncIterable<ConnectionId[]>;
+  /** How many watch; null where counting would cost. */
+  countWatchers(rotationId: RotationId): Promise<number | null>;
   /** The same text to each. Never throws for a connection that is gone or too slow: those are dropped. */
   post(connectionIds: readonly ConnectionId[], text: string): Promise<void>;
   /** Says why and when to come back, then closes. */

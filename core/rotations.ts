@@ -8,14 +8,17 @@ const READ_ITEMS = 500;
 /** Events after which a new snapshot is worth its write. */
 const SNAPSHOT_EVERY_EVENTS = 200;
 
+/** What is read of a log, and where snapshots go. */
+export type RotationSource = Pick<RotationLog, "head" | "readAfter" | "loadSnapshot" | "saveSnapshot">;
+
 export class Rotations {
-  readonly #log: RotationLog;
+  readonly #log: RotationSource;
   readonly #most: number;
   readonly #kept = new Map<RotationId, Rotation>();
   readonly #snapshotAt = new Map<RotationId, number>();
 
   /** @param most how many rotations are kept in memory; the one used longest ago is let go. */
-  constructor(log: RotationLog, most = 200) {
+  constructor(log: RotationSource, most = 200) {
     this.#log = log;
     this.#most = most;
   }

@@ -1,0 +1,6 @@
+import type { Clock } from "../../core/ports.ts";
+
+export const systemClock: Clock = { now: () => Date.now() };
+
+/** For ages and time-outs: never set back or forward; its zero means nothing. */
+export const steadyClock: Clock = { now: () => performance.now() };

@@ -1,0 +1,213 @@
+/** The open sockets of one process: who watches what, and how a frame gets to them. */
+import type { Duplex } from "node:stream";
+import { WebSocket } from "ws";
+import type { ConnectionId, RotationId } from "../../core/ids.ts";
+import type { Clock, Connection, Connections } from "../../core/ports.ts";
+import { type ByeCode, CLOSE_CODES } from "../../core/protocol.ts";
+import { TextFrames } from "./text-frame.ts";
+
+export interface ConnectionLimits {
+  /** Unsent bytes after which a reader is too slow. More than the largest snapshot, which a good phone gets at once. */
+  maxUnsentBytes: number;
+  /** Without `hello` for this long a connection is of no use. */
+  helloWithinMs: number;
+  /** A connection is asked by a ping of the transport this often, and dropped when it has not answered by the next. */
+  pingEveryMs: number;
+  /** Without a frame of the protocol for this long it is hung up; what the cloud does too. */
+  silentMs: number;
+  /** Then it has to come back, with a token that is still good. */
+  maxAgeMs: number;
+}
+
+export const DEFAULT_LIMITS: ConnectionLimits = {
+  maxUnsentBytes: 4 * 1024 ** 2,
+  helloWithinMs: 15_000,
+  pingEveryMs: 20_000,
+  silentMs: 10 * 60_000,
+  maxAgeMs: 2 * 3_600_000,
+};
+
+/** Time for a client to take `bye` and close; then the socket is cut. */
+const CLOSE_WITHIN_MS = 2_000;
+const CLOSE_WITHIN_AT_END_MS = 700;
+/** When to come back: after a short breath, with the client's own jitter on top. */
+const RETRY_MS: Record<ByeCode, number> = { SHUTDOWN: 1000, MAX_AGE: 0, NO_PING: 0, SLOW: 2000, PROTOCOL: 0, AUTH: 0 };
+
+/** A connection and its socket, which is there once the handshake is over. */
+interface Live {
+  connection: Connection;
+  wire: { ws: WebSocket; socket: Duplex } | null;
+  openedAt: number;
+  /** Spreads the ages, so that a full room does not come back in one moment. */
+  maxAgeMs: number;
+  heardAt: number;
+  pingedAt: number;
+  pongDue: boolean;
+  /** It was told `bye`. */
+  leaving: boolean;
+}
+
+export class WsConnections implements Connections {
+  readonly #clock: Clock;
+  readonly #limits: ConnectionLimits;
+  readonly #live = new Map<ConnectionId, Live>();
+  readonly #watching = new Map<RotationId, Map<ConnectionId, Live>>();
+  readonly #frames = new TextFrames();
+  #closeWithinMs = CLOSE_WITHIN_MS;
+
+  /** @param clock a steady one. */
+  constructor(clock: Clock, limits: ConnectionLimits = DEFAULT_LIMITS) {
+    this.#clock = clock;
+    this.#limits = limits;
+  }
+
+  get size(): number {
+    return this.#live.size;
+  }
+
+  async open(connection: Connection): Promise<void> {
+    const now = this.#clock.now();
+    const maxAgeMs = this.#limits.maxAgeMs * (1 + Math.random() / 10);
+    this.#live.set(connection.connectionId, {
+      connection,
+      wire: null,
+      openedAt: now,
+      maxAgeMs,
+      heardAt: now,
+      pingedAt: now,
+      pongDue: false,
+      leaving: false,
+    });
+  }
+
+  /** The handshake is over. `socket` is the one below `ws`: whole frames may be written to it directly. */
+  attach(connectionId: ConnectionId, ws: WebSocket, socket: Duplex): void {
+    const live = this.#live.get(connectionId);
+    if (!live) {
+      ws.terminate();
+      return;
+    }
+    live.wire = { ws, socket };
+    ws.on("pong", () => {
+      live.pongDue = false;
+    });
+  }
+
+  /** A frame of the protocol came. */
+  heard(connectionId: ConnectionId): void {
+    const live = this.#live.get(connectionId);
+    if (!live) return;
+    live.heardAt = this.#clock.now();
+    live.pongDue = false;
+  }
+
+  async get(connectionId: ConnectionId): Promise<Connection | null> {
+    return this.#live.get(connectionId)?.connection ?? null;
+  }
+
+  async watch(connectionId: ConnectionId, rotationId: RotationId): Promise<void> {
+    const live = this.#live.get(connectionId);
+    if (!live) return;
+    this.#unwatch(live);
+    live.connection.rotationId = rotationId;
+    const watchers = this.#watching.get(rotationId) ?? new Map<ConnectionId, Live>();
+    this.#watching.set(rotationId, watchers.set(connectionId, live));
+  }
+
+  async forget(connectionId: ConnectionId): Promise<void> {
+    const live = this.#live.get(connectionId);
+    if (!live) return;
+    this.#unwatch(live);
+    this.#live.delete(connectionId);
+  }
+
+  async *watchers(rotationId: RotationId): AsyncIterable<ConnectionId[]> {
+    const watchers = this.#watching.get(rotationId);
+    if (watchers) yield [...watchers.keys()];
+  }
+
+  async countWatchers(rotationId: RotationId): Promise<number> {
+    return this.#watching.get(rotationId)?.size ?? 0;
+  }
+
+  async post(connectionIds: readonly ConnectionId[], text: string): Promise<void> {
+    const frame = this.#frames.of(text);
+    for (const connectionId of connectionIds) {
+      const live = this.#live.get(connectionId);
+      if (live) this.#write(live, frame);
+    }
+  }
+
+  async hangUp(connectionId: ConnectionId, code: ByeCode, retryMs: number): Promise<void> {
+    const live = this.#live.get(connectionId);
+    if (live) this.#bye(live, code, retryMs);
+  }
+
+  /** Looks after every connection; call it every few seconds. */
+  sweep(): void {
+    const now = this.#clock.now();
+    const { helloWithinMs, pingEveryMs, silentMs } = this.#limits;
+    for (const live of [...this.#live.values()]) {
+      if (live.leaving || !live.wire) continue;
+      if (live.connection.rotationId === null && now - live.openedAt >= helloWithinMs) this.#bye(live, "NO_PING");
+      else if (now - live.heardAt >= silentMs) this.#bye(live, "NO_PING");
+      else if (now - live.openedAt >= live.maxAgeMs) this.#bye(live, "MAX_AGE");
+      else if (now - live.pingedAt >= pingEveryMs) {
+        if (live.pongDue) live.wire.ws.terminate();
+        else this.#ping(live.wire.ws, live, now);
+      }
+    }
+  }
+
+  /** Tells everyone to come back later and resolves when they are gone, within a second. */
+  async shutDown(): Promise<void> {
+    this.#closeWithinMs = CLOSE_WITHIN_AT_END_MS;
+    const all = [...this.#live.values()];
+    const gone = all.map(
+      ({ wire }) =>
+        new Promise<void>((resolve) => {
+          if (!wire || wire.ws.readyState === WebSocket.CLOSED) resolve();
+          else wire.ws.once("close", () => resolve());
+        }),
+    );
+    for (const live of all) this.#bye(live, "SHUTDOWN");
+    await Promise.all(gone);
+  }
+
+  #ping(ws: WebSocket, live: Live, now: number): void {
+    live.pingedAt = now;
+    live.pongDue = true;
+    ws.ping();
+  }
+
+  #write({ connection, wire }: Live, frame: Buffer): void {
+    if (wire?.ws.readyState !== WebSocket.OPEN) return;
+    if (wire.socket.writableLength > this.#limits.maxUnsentBytes) {
+      void this.hangUp(connection.connectionId, "SLOW", RETRY_MS.SLOW);
+      return;
+    }
+    wire.socket.write(frame);
+  }
+
+  /** From here on it gets nothing more. */
+  #bye(live: Live, code: ByeCode, retryMs = RETRY_MS[code]): void {
+    const { wire } = live;
+    this.#unwatch(live);
+    if (live.leaving || !wire) return;
+    live.leaving = true;
+    const { ws, socket } = wire;
+    if (ws.readyState === WebSocket.OPEN) {
+      socket.write(this.#frames.of(JSON.stringify({ type: "bye", code, retryMs })));
+      ws.close(CLOSE_CODES[code], code);
+    }
+    const cutOff = setTimeout(() => ws.terminate(), this.#closeWithinMs);
+    ws.once("close", () => clearTimeout(cutOff));
+  }
+
+  #unwatch({ connection: { connectionId, rotationId } }: Live): void {
+    if (rotationId === null) return;
+    const watchers = this.#watching.get(rotationId);
+    watchers?.delete(connectionId);
+    if (watchers?.size === 0) this.#watching.delete(rotationId);
+  }
+}
