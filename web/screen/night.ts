@@ -1,0 +1,22 @@
+/** Which night this screen shows: the one its address names, else the venue's newest open one. */
+import { loadConfig, type SiteConfig } from "../shared/config.ts";
+
+export interface Night {
+  config: SiteConfig;
+  /** Id or join code; null when none is open and none was named. */
+  rotation: string | null;
+  /** The address named it: the screen stays with it. */
+  named: boolean;
+}
+
+/** `/screen/LARK7` or `/screen?code=LARK7`. */
+export function namedRotation({ pathname, search }: Pick<Location, "pathname" | "search">): string | null {
+  const [, , fromPath] = pathname.split("/");
+  return (fromPath && decodeURIComponent(fromPath)) || new URLSearchParams(search).get("code") || null;
+}
+
+export async function findNight(): Promise<Night> {
+  const config = await loadConfig();
+  const named = namedRotation(location);
+  return { config, rotation: named ?? config.openRotation, named: named !== null };
+}

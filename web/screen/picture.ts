@@ -1,0 +1,68 @@
+/** What the room sees, told from the rotation and the time alone. */
+import type { SingerId } from "../../core/ids.ts";
+import type { Request, RotationState, SingerEntry, Turn } from "../../core/rotation/state.ts";
+import { callable, playable } from "../shared/callable.ts";
+
+/** A singer and the request they would sing. */
+export interface Act {
+  singerId: SingerId;
+  /** The singer first, then partners. */
+  names: string[];
+  request: Request;
+}
+
+export type Picture =
+  | { kind: "singing"; turn: Turn }
+  | { kind: "calling"; turn: Turn }
+  /** `msLeft` null: no end was named. */
+  | { kind: "break"; endsAt: number | null; msLeft: number | null }
+  /** Nobody is on stage, and this singer is the next to be called. */
+  | { kind: "between"; next: Act }
+  | { kind: "empty"; first: boolean }
+  | { kind: "closed" };
+
+/** @param nowMs server time. */
+export function picture(state: RotationState, nowMs: number): Picture {
+  const turn = state.onStage;
+  if (turn) return { kind: turn.startedAt === null ? "calling" : "singing", turn };
+  if (state.status === "closed") return { kind: "closed" };
+  if (state.status === "onBreak") {
+    const endsAt = state.breakEndsAt === null ? null : Date.parse(state.breakEndsAt);
+    return { kind: "break", endsAt, msLeft: endsAt === null ? null : Math.max(0, endsAt - nowMs) };
+  }
+  const [next] = acts(state, nowMs);
+  return next ? { kind: "between", next } : { kind: "empty", first: state.turnsCompleted === 0 };
+}
+
+export interface Upcoming {
+  upNext: Act | null;
+  onDeck: Act[];
+  later: Act[];
+}
+
+/** Who comes after the disc: one up next, two on deck, then five; only those Next would call. */
+export function upcoming(state: RotationState, shown: Picture, nowMs: number): Upcoming {
+  const ready = acts(state, nowMs);
+  const [first] = ready;
+  const after = ready.slice(1);
+  // Between two turns the disc itself shows who is up next.
+  const upNext = shown.kind === "between" ? null : (first ?? null);
+  return { upNext, onDeck: after.slice(0, 2), later: after.slice(2, 7) };
+}
+
+export function namesOf({ stageName, partners }: Pick<Turn, "stageName" | "partners">): string[] {
+  return [stageName, ...partners.map((partner) => partner.stageName)];
+}
+
+function acts(state: RotationState, nowMs: number): Act[] {
+  const all: Act[] = [];
+  for (const entry of callable(state, new Date(nowMs).toISOString())) {
+    const request = playable(state, entry);
+    if (request) all.push(act(entry, request));
+  }
+  return all;
+}
+
+function act({ singerId, stageName }: SingerEntry, request: Request): Act {
+  return { singerId, names: namesOf({ stageName, partners: request.partners }), request };
+}

@@ -1,0 +1,60 @@
+import { useEffect, useState } from "preact/hooks";
+import { keptStorage } from "../shared/stored-session.ts";
+import { createSync } from "../sync/create-sync.ts";
+import type { Sync } from "../sync/sync.ts";
+import { AskCode } from "./ask-code.tsx";
+import { findNight, type Night } from "./night.ts";
+import { Screen } from "./screen.tsx";
+
+/** How often a screen without a night, or with one that is over, looks for the next. */
+const LOOK_EVERY_MS = 10_000;
+
+/** One night after another, each with its own client. */
+export function Rooms() {
+  const [night, setNight] = useState<Night | null>(null);
+  const [sync, setSync] = useState<Sync | null>(null);
+  const rotation = night?.rotation ?? null;
+  const wsUrl = night?.config.wsUrl;
+
+  useEffect(() => {
+    if (!rotation || !wsUrl) return;
+    const next = createSync({
+      wsUrl,
+      rotation,
+      token: () => null,
+      storage: keptStorage(),
+      storageKey: "karaoke.screen",
+    });
+    setSync(next);
+    return () => {
+      next.close();
+      setSync(null);
+    };
+  }, [rotation, wsUrl]);
+
+  const over = sync?.state.value?.status === "closed" || sync?.ended.value != null;
+  const looking = night === null || rotation === null || (over && !night.named);
+  useEffect(() => {
+    if (!looking) return;
+    let stopped = false;
+    let timer: ReturnType<typeof setTimeout>;
+    const look = async () => {
+      const found = await findNight();
+      if (stopped) return;
+      // A night that is over stays on the screen until there is another.
+      setNight((known) => (known?.rotation && !found.rotation ? known : found));
+      timer = setTimeout(look, LOOK_EVERY_MS);
+    };
+    void look();
+    return () => {
+      stopped = true;
+      clearTimeout(timer);
+    };
+  }, [looking]);
+
+  if (!night) return null;
+  if (rotation === null) return <AskCode wrong={false} />;
+  if (!sync) return null;
+  if (sync.ended.value && !sync.state.value) return <AskCode wrong={sync.ended.value.code === "NOT_FOUND"} />;
+  return <Screen sync={sync} publicUrl={night.config.publicUrl} />;
+}
