@@ -74,7 +74,7 @@ module.exports = {
       name: "web-imports-core-and-web-packages",
       comment: "What a page imports, a phone downloads: core, the page's own files and the packages named here.",
       severity: "error",
-      from: { path: "^web/" },
+      from: { path: "^web/", pathNot: "^web/build[.]ts$" },
       to: {
         pathNot:
           "^(web|core)/|^node_modules/(preact|@preact/signals|@preact/signals-core|valibot|uqr|@fontsource-variable)/",
@@ -82,10 +82,17 @@ module.exports = {
     },
     {
       name: "web-only-from-itself",
-      comment: "The server bundles the pages by their path; it never imports them.",
+      comment: "The server and the cloud site take the bundler, which finds the pages by their path; they never import one.",
       severity: "error",
       from: { pathNot: `^web/|${trials}` },
-      to: { path: "^web/" },
+      to: { path: "^web/", pathNot: "^web/build[.]ts$" },
+    },
+    {
+      name: "bundler-is-no-page",
+      comment: "It runs on the server: Node and esbuild, and nothing of the pages but their files.",
+      severity: "error",
+      from: { path: "^web/build[.]ts$" },
+      to: { pathNot: "^node_modules/esbuild/", dependencyTypesNot: ["core"] },
     },
     {
       name: "composition-roots-are-the-top",

@@ -21,7 +21,7 @@ import { Replica } from "./replica.ts";
 import { ServerClock } from "./server-clock.ts";
 import type { Ended, Identity, LinkState, Sync, SyncOptions } from "./sync.ts";
 
-/** A command refused for coming too fast is sent again after this, with jitter. */
+/** A command that came too fast, or met a failure of the server, is sent again after this, with jitter. */
 const SLOW_DOWN_MS = 2_000;
 
 /** Watches a rotation and sends commands to it, until `close`. Connects at once. */
@@ -195,13 +195,12 @@ export function createSync(options: SyncOptions): Sync {
         pending.value = deliveries.pending;
         break;
       case "RATE_LIMITED":
+      case "INTERNAL":
         cancelResend ??= environment.after(SLOW_DOWN_MS * (1 + environment.random()), () => {
           cancelResend = null;
           resend();
         });
         break;
-      case "INTERNAL":
-        break; // Sent again with the next connection.
     }
   }
 

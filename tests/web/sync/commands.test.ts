@@ -140,11 +140,11 @@ test.each(["BAD_REQUEST", "TOO_LARGE", "FORBIDDEN"] as const)(
   },
 );
 
-test("given RATE_LIMITED, the command goes out again a while later", () => {
+test.each(["RATE_LIMITED", "INTERNAL"] as const)("given %s, the command goes out again a while later", (code) => {
   const { sync, world } = livePage(3);
   void sync.send("holdSinger", hold);
   const [command] = world.socket.sentOf("command");
-  world.socket.say({ type: "error", code: "RATE_LIMITED", detail: "slow down", id: command?.id as string });
+  world.socket.say({ type: "error", code, detail: "try again", id: command?.id as string });
   world.pass(1_999);
   expect(world.socket.sentOf("command")).toHaveLength(1);
   world.pass(2_001);
