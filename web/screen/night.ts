@@ -11,8 +11,9 @@ export interface Night {
 
 /** `/screen/LARK7` or `/screen?code=LARK7`. */
 export function namedRotation({ pathname, search }: Pick<Location, "pathname" | "search">): string | null {
+  // Ids and codes need no escaping: what is escaped is neither, and the server says so.
   const [, , fromPath] = pathname.split("/");
-  return (fromPath && decodeURIComponent(fromPath)) || new URLSearchParams(search).get("code") || null;
+  return fromPath || new URLSearchParams(search).get("code") || null;
 }
 
 export async function findNight(): Promise<Night> {

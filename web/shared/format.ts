@@ -30,7 +30,10 @@ export function waitRange(lowSec: number, highSec: number): string {
   const low = Math.floor(lowSec / 60);
   const high = Math.max(low, Math.ceil(highSec / 60));
   if (high < 2) return "under 2 min";
-  if (low >= 60) return `${hours(lowSec)} to ${hours(highSec)} h`;
+  if (low >= 60) {
+    const [from, to] = [hours(lowSec), hours(highSec)];
+    return from === to ? `about ${from} h` : `${from} to ${to} h`;
+  }
   return Math.max(1, low) === high ? `about ${high} min` : `${Math.max(1, low)} to ${high} min`;
 }
 
