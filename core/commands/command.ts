@@ -43,10 +43,11 @@ export interface Decision {
 }
 
 /**
- * Who may send it. `self` is the singer whom `data.singerId` names; `internal` is the service alone.
+ * Who may send it. `self` is the singer whom `data.singerId` names, `partner` the one whom `data.partner`
+ * names; `internal` is the service alone.
  * Finer points are the command's own `decide`'s business.
  */
-export type Permission = "kj" | "kj or self" | "internal";
+export type Permission = "kj" | "kj or self" | "kj or partner" | "internal";
 
 export interface Command<Name extends string, Schema extends v.GenericSchema<object, object>> {
   name: Name;

@@ -3,11 +3,65 @@ import * as v from "valibot";
 import type { Actor } from "../actor.ts";
 import { type FieldError, type Refusal, refuse } from "../refusal.ts";
 import type { Rotation } from "../rotation/fold.ts";
+import { addRequest } from "./add-request.ts";
+import { addSinger } from "./add-singer.ts";
+import { announce } from "./announce.ts";
+import { banSinger } from "./ban-singer.ts";
+import { callSinger } from "./call-singer.ts";
+import { changeTurn } from "./change-turn.ts";
+import { close } from "./close.ts";
+import { closeRequests } from "./close-requests.ts";
 import type { Decision, Meta, Permission } from "./command.ts";
+import { complete } from "./complete.ts";
+import { confirmDuet } from "./confirm-duet.ts";
+import { endBreak } from "./end-break.ts";
 import { holdSinger } from "./hold-singer.ts";
+import { interruptTurn } from "./interrupt-turn.ts";
+import { moveRequest } from "./move-request.ts";
+import { moveSinger } from "./move-singer.ts";
+import { next } from "./next.ts";
+import { noShow } from "./no-show.ts";
+import { openRequests } from "./open-requests.ts";
+import { removeRequest } from "./remove-request.ts";
+import { removeSinger } from "./remove-singer.ts";
+import { renameSinger } from "./rename-singer.ts";
+import { resumeSinger } from "./resume-singer.ts";
+import { setRules } from "./set-rules.ts";
+import { start } from "./start.ts";
+import { startBreak } from "./start-break.ts";
+import { unbanSinger } from "./unban-singer.ts";
+import { uncall } from "./uncall.ts";
+import { updateRequest } from "./update-request.ts";
 
 export const COMMANDS = {
+  addRequest,
+  addSinger,
+  announce,
+  banSinger,
+  callSinger,
+  changeTurn,
+  close,
+  closeRequests,
+  complete,
+  confirmDuet,
+  endBreak,
   holdSinger,
+  interruptTurn,
+  moveRequest,
+  moveSinger,
+  next,
+  noShow,
+  openRequests,
+  removeRequest,
+  removeSinger,
+  renameSinger,
+  resumeSinger,
+  setRules,
+  start,
+  startBreak,
+  unbanSinger,
+  uncall,
+  updateRequest,
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;
@@ -43,15 +97,20 @@ function permit(who: Permission, rotation: Rotation, data: object, actor: Actor)
     case "singer":
       if (actor.rotationId !== rotation.state.rotationId) break;
       if (who === "kj or self" && "singerId" in data && data.singerId === actor.singerId) return null;
+      if (who === "kj or partner" && "partner" in data && data.partner === actor.singerId) return null;
       break;
     case "screen":
       break;
   }
-  return refuse(
-    "NOT_ALLOWED",
-    who === "kj or self" ? "only the KJ or the singer may do that" : "only the KJ may do that",
-  );
+  return refuse("NOT_ALLOWED", WHO_MAY[who]);
 }
+
+const WHO_MAY: Record<Permission, string> = {
+  kj: "only the KJ may do that",
+  "kj or self": "only the KJ or the singer may do that",
+  "kj or partner": "only the KJ or the partner may do that",
+  internal: "no client may do that",
+};
 
 function invalid(issues: readonly v.BaseIssue<unknown>[]): Refusal {
   const errors: FieldError[] = issues.map((issue) => ({

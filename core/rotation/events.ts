@@ -80,7 +80,7 @@ export interface EventData {
   /** A no-show: the request stays first, `noShows` rises by one (ROT-22). */
   TurnMissed: { turnId: TurnId; to: Destination; roundLine: number };
   /** The call was taken back; nothing is counted (ROT-27). */
-  TurnUncalled: { turnId: TurnId; to: number; roundLine: number };
+  TurnUncalled: { turnId: TurnId; to: Destination; roundLine: number };
 }
 
 export type EventType = keyof EventData;

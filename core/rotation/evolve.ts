@@ -261,7 +261,7 @@ function called(state: RotationState, data: EventData["TurnCalled"], calledAt: s
       partners: request.partners,
       request,
       round: data.round,
-      calledFrom: place.at === "line" ? place.index : 0,
+      calledFrom: place.at === "line" ? place.index : "bench",
       calledAt,
       answerBy: data.answerBy,
       answer: null,

@@ -53,7 +53,7 @@ export interface Turn {
   /** The round this turn counts for. */
   round: number;
   /** Where the singer was called from: `uncall` puts them back there (ROT-27). */
-  calledFrom: number;
+  calledFrom: number | "bench";
   calledAt: string;
   answerBy: string | null;
   answer: "coming" | null;

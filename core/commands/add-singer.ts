@@ -1,0 +1,59 @@
+import * as v from "valibot";
+import { id, type SingerId } from "../ids.ts";
+import { refuse } from "../refusal.ts";
+import { settleArrivals } from "../rotation/arrivals.ts";
+import { Draft } from "../rotation/draft.ts";
+import { nameTaken } from "../rotation/names.ts";
+import { placeOf } from "../rotation/place.ts";
+import type { SingerEntry } from "../rotation/state.ts";
+import { singerIdSchema, stageNameSchema } from "../schemas.ts";
+import { defineCommand } from "./command.ts";
+
+/**
+ * To the bench; a place is given at the first playable request (ROT-11). Who was here earlier tonight brings back turns,
+ * no-shows and playlist (ROT-12), and with a playable request gets a place at once.
+ *
+ * Refused `BANNED`, `ALREADY_IN_LINE`, `NAME_TAKEN` (with a free name).
+ */
+export const addSinger = defineCommand({
+  name: "addSinger",
+  schema: v.strictObject({ stageName: stageNameSchema, singerId: v.optional(singerIdSchema) }),
+  who: "kj",
+  decide({ state, ledger }, { stageName, singerId: given }, meta) {
+    const singerId = given ?? id<SingerId>(meta.newId());
+    if (state.banned.some((banned) => banned.singerId === singerId)) {
+      return refuse("BANNED", "the KJ has removed this singer for tonight");
+    }
+    if (placeOf(state, singerId)) return refuse("ALREADY_IN_LINE", "that singer is in this rotation already");
+    const taken = nameTaken(state, stageName, singerId);
+    if (taken) return taken;
+
+    const draft = new Draft(state, meta.at);
+    const earlier = ledger.departed[singerId];
+    draft.emit("SingerJoined", {
+      entry: earlier
+        ? { ...earlier, stageName, standing: "ready", passedOver: 0, moves: [] }
+        : newcomer(singerId, stageName, state.round, meta.at),
+    });
+    settleArrivals(draft, singerId);
+    return { facts: draft.facts, created: { singerId } };
+  },
+});
+
+function newcomer(singerId: SingerId, stageName: string, round: number, joinedAt: string): SingerEntry {
+  return {
+    singerId,
+    stageName,
+    standing: "ready",
+    round,
+    lastSungRound: null,
+    turnsSung: 0,
+    noShows: 0,
+    passedOver: 0,
+    requests: [],
+    joinedAt,
+    availableFrom: null,
+    availableUntil: null,
+    moves: [],
+  };
+}

@@ -1,0 +1,177 @@
+/**
+ * The order of the line: one list and one round line (ROT-2). Who can be called, who is locked, and where somebody
+ * goes. Pure and linear; places are 0-based.
+ */
+import type { SingerId } from "../ids.ts";
+import type { HouseRules } from "./rules.ts";
+import type { Request, RotationState, SingerEntry } from "./state.ts";
+
+/** What may be asked of a line at one instant. Looks partners up at most once per decision. */
+export class Line {
+  readonly state: RotationState;
+  readonly #at: string;
+  #entries: Map<SingerId, SingerEntry> | null = null;
+
+  /** @param at ISO 8601 UTC: time windows open and close. */
+  constructor(state: RotationState, at: string) {
+    this.state = state;
+    this.#at = at;
+  }
+
+  /** ROT-6: ready, with a playable request, inside their time window. */
+  isCallable(entry: SingerEntry): boolean {
+    return this.#isHere(entry) && this.playableIndex(entry) >= 0;
+  }
+
+  /** ROT-9: the place in the playlist of the first request that can be played now, -1 when there is none. */
+  playableIndex(entry: SingerEntry): number {
+    return entry.requests.findIndex((request) => this.isPlayable(request));
+  }
+
+  /** Its partners have confirmed, and those with a phone are ready. */
+  isPlayable(request: Request): boolean {
+    return request.partners.every(({ singerId, confirmed }) => {
+      if (!confirmed) return false;
+      if (singerId === null) return true;
+      const partner = this.#entryOf(singerId);
+      return partner !== undefined && this.#isHere(partner);
+    });
+  }
+
+  /** The place of the first callable singer, -1 when nobody is. */
+  firstCallable(): number {
+    return this.state.line.findIndex((entry) => this.isCallable(entry));
+  }
+
+  /** ROT-4: the place behind the last locked singer; 0 when nobody is locked. */
+  behindLocked(): number {
+    return this.behindCallable(this.state.rules.lockedNext);
+  }
+
+  /** The place behind the `count`-th callable singer, or behind the last one when there are fewer; 0 for none. */
+  behindCallable(count: number): number {
+    let behind = 0;
+    let seen = 0;
+    for (const [index, entry] of this.state.line.entries()) {
+      if (seen >= count) break;
+      if (!this.isCallable(entry)) continue;
+      seen += 1;
+      behind = index + 1;
+    }
+    return behind;
+  }
+
+  /** How many callable singers stand in line. */
+  callableCount(): number {
+    return this.state.line.reduce((count, entry) => count + (this.isCallable(entry) ? 1 : 0), 0);
+  }
+
+  #isHere(entry: SingerEntry): boolean {
+    return (
+      entry.standing === "ready" &&
+      (entry.availableFrom === null || entry.availableFrom <= this.#at) &&
+      (entry.availableUntil === null || this.#at < entry.availableUntil)
+    );
+  }
+
+  #entryOf(singerId: SingerId): SingerEntry | undefined {
+    if (!this.#entries) {
+      const { line, bench, onStage } = this.state;
+      this.#entries = new Map([...line, ...bench].map((entry) => [entry.singerId, entry]));
+      if (onStage) this.#entries.set(onStage.singerId, onStage.entry);
+    }
+    return this.#entries.get(singerId);
+  }
+}
+
+/** A place in line and the round line it leads to. */
+export interface Spot {
+  to: number;
+  roundLine: number;
+}
+
+/** ROT-10: at `to`, on the side of the round line where the one before stands; the one behind when first. */
+export function spotBeside(state: RotationState, to: number): Spot {
+  const { line, roundLine } = state;
+  const above = line.length === 0 || (to === 0 ? roundLine > 0 : to - 1 < roundLine);
+  return { to, roundLine: above ? roundLine + 1 : roundLine };
+}
+
+/** At the back of the line, below the round line. */
+export function spotAtBack(state: RotationState): Spot {
+  return { to: state.line.length, roundLine: state.roundLine };
+}
+
+/** ROT-3: just above the round line, or at the back when a locked singer stands below it. */
+function spotAtEndOfRound(line: Line): Spot {
+  const { roundLine } = line.state;
+  if (line.behindLocked() > roundLine) return spotAtBack(line.state);
+  return { to: roundLine, roundLine: roundLine + 1 };
+}
+
+/** ROT-3, ROT-5: where somebody who has not sung in this round goes, and what that makes of the round's newcomers. */
+export function newcomerSpot(line: Line): Spot & { newcomersThisRound: number } {
+  const { state } = line;
+  const { rules, round } = state;
+  const capped = round > 1 && rules.newcomersPerRound !== null && state.newcomersThisRound >= rules.newcomersPerRound;
+  const spot = capped ? spotAtBack(state) : NEWCOMER_SPOTS[rules.newcomers](line);
+  const enters = round > 1 && spot.roundLine > state.roundLine;
+  return { ...spot, newcomersThisRound: state.newcomersThisRound + (enters ? 1 : 0) };
+}
+
+const NEWCOMER_SPOTS: Record<HouseRules["newcomers"], (line: Line) => Spot> = {
+  endOfRound: spotAtEndOfRound,
+  endOfLine: (line) => spotAtBack(line.state),
+  afterNext: spotAfterNext,
+  alternate: spotAlternate,
+};
+
+/** Behind the locked singers and the newcomers so placed before, in order of arrival. */
+function spotAfterNext(line: Line): Spot {
+  const { state } = line;
+  let to = line.behindLocked();
+  while (to < state.line.length && isNewcomer(state.line[to])) to += 1;
+  return spotBeside(state, to);
+}
+
+/** Below the round line, every other place among those who have sung in this round. */
+function spotAlternate(line: Line): Spot {
+  const { state } = line;
+  let to = Math.max(state.roundLine, line.behindLocked());
+  // Pairs of one who has sung and one newcomer are skipped; the new one stands behind the next who has sung.
+  while (to < state.line.length && !isNewcomer(state.line[to])) {
+    to += 1;
+    if (!isNewcomer(state.line[to])) return { to, roundLine: state.roundLine };
+    to += 1;
+  }
+  return spotAtBack(state);
+}
+
+function isNewcomer(entry: SingerEntry | undefined): boolean {
+  return entry !== undefined && entry.turnsSung === 0;
+}
+
+/** ROT-12: somebody who gets a place again: at the back when they sang in this round, else as a newcomer. */
+export function arrivalSpot(line: Line, entry: SingerEntry): Spot & { newcomersThisRound: number } {
+  const { state } = line;
+  if (entry.lastSungRound !== null && entry.lastSungRound >= state.round) {
+    return { ...spotAtBack(state), newcomersThisRound: state.newcomersThisRound };
+  }
+  return newcomerSpot(line);
+}
+
+/** ROT-22: where a no-show goes back to; the line is the one without them. */
+export function noShowSpot(line: Line): Spot {
+  const { state } = line;
+  switch (state.rules.noShow) {
+    case "endOfLine":
+      return spotAtBack(state);
+    case "endOfRound":
+      return spotAtEndOfRound(line);
+    case "back": {
+      const places = Math.max(state.rules.noShowPlaces, state.rules.lockedNext);
+      const to = line.callableCount() < places ? state.line.length : line.behindCallable(places);
+      return spotBeside(state, to);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+/** Completing a turn and calling the next: what `next`, `complete`, `callSinger` and `close` share. */
+import type { SingerId, TurnId } from "../ids.ts";
+import { type Refusal, refuse } from "../refusal.ts";
+import type { Draft } from "./draft.ts";
+import { type Ledger, secondsBetween, withSample } from "./ledger.ts";
+import { at, indexOfSinger, turnOnStage } from "./place.ts";
+import type { RotationState, SingerEntry } from "./state.ts";
+
+/** ROT-36: a second press this soon after a call was a double tap. */
+const TOO_SOON_SEC = 5;
+/** ROT-41: changeovers measured before their mean replaces the rule's. */
+const CHANGEOVERS_FOR_A_MEAN = 5;
+/** ROT-11: round ends at which a singer may be passed over before they lose their place. */
+const PASSED_OVER_LIMIT = 2;
+
+/** ROT-20, ROT-36: whether a command that empties the stage speaks of the turn that is there, and not too soon. */
+export function checkStage(
+  state: RotationState,
+  { onStage, force }: { onStage: TurnId | null; force?: boolean | undefined },
+  now: string,
+): Refusal | null {
+  const turn = state.onStage;
+  if ((turn?.turnId ?? null) !== onStage) {
+    return refuse("STALE", "the stage has changed since you saw it; nobody was skipped");
+  }
+  if (turn && !force && secondsBetween(turn.calledAt, now) < TOO_SOON_SEC) {
+    return refuse("TOO_SOON", `${turn.stageName} was called less than ${TOO_SOON_SEC} seconds ago`);
+  }
+  return null;
+}
+
+/** The turn with that id must be on stage. */
+export function checkTurn(state: RotationState, turnId: TurnId): Refusal | null {
+  if (state.onStage?.turnId !== turnId) return refuse("STALE", "that turn is not on stage any more");
+  return null;
+}
+
+/** ROT-3, ROT-24: the song was sung; the singer goes to the back of the line. */
+export function completeTurn(draft: Draft, ledger: Ledger): void {
+  const turn = turnOnStage(draft.state);
+  const measured = turn.startedAt !== null && !turn.interrupted;
+  const turns = measured ? withSample(ledger.turns, secondsBetween(turn.startedAt as string, draft.at)) : ledger.turns;
+  const { changeovers } = ledger;
+  draft.emit("TurnCompleted", {
+    turnId: turn.turnId,
+    to: draft.state.line.length,
+    roundLine: draft.state.roundLine,
+    meanTurnSec: turns.count > 0 ? Math.round(turns.sumSec / turns.count) : null,
+    meanChangeoverSec:
+      changeovers.count >= CHANGEOVERS_FOR_A_MEAN ? Math.round(changeovers.sumSec / changeovers.count) : null,
+  });
+}
+
+/** ROT-6, ROT-8: calls the first callable singer; false when nobody is. */
+export function callFirst(draft: Draft, turnId: TurnId): boolean {
+  const first = draft.line.firstCallable();
+  if (first < 0) return false;
+  const { singerId } = at(draft.state.line, first);
+  if (draft.state.rules.emptyHanded === "sendToEnd") sendEmptyHandedToEnd(draft, first);
+  if (indexOfSinger(draft.state.line, singerId) >= draft.state.roundLine) endRound(draft);
+  call(draft, singerId, turnId);
+  return true;
+}
+
+/** Brings a singer from line or bench to the stage with their first playable request; the round goes on. */
+export function call(draft: Draft, singerId: SingerId, turnId: TurnId): void {
+  const { line, bench, round, roundLine, rules } = draft.state;
+  const index = indexOfSinger(line, singerId);
+  const entry = index >= 0 ? at(line, index) : at(bench, indexOfSinger(bench, singerId));
+  const request = at(entry.requests, draft.line.playableIndex(entry));
+  draft.emit("TurnCalled", {
+    turnId,
+    singerId,
+    requestId: request.requestId,
+    round,
+    roundLine: index >= 0 && index < roundLine ? roundLine - 1 : roundLine,
+    answerBy:
+      rules.answerWithinSec === null
+        ? null
+        : new Date(Date.parse(draft.at) + rules.answerWithinSec * 1000).toISOString(),
+  });
+}
+
+function endRound(draft: Draft): void {
+  const passedOver = draft.state.line.slice(0, draft.state.roundLine);
+  draft.emit("RoundEnded", { round: draft.state.round + 1, roundLine: draft.state.line.length });
+  for (const { singerId } of passedOver) {
+    const entry = draft.state.line.find((one) => one.singerId === singerId);
+    if (!entry || entry.passedOver < PASSED_OVER_LIMIT || !isAwayOrEmptyHanded(draft, entry)) continue;
+    draft.emit("SingerBenched", { singerId, roundLine: draft.state.roundLine - 1, reason: "passedOver" });
+  }
+}
+
+function sendEmptyHandedToEnd(draft: Draft, first: number): void {
+  const passed = draft.state.line.slice(0, first);
+  const singers = passed.filter((entry) => entry.standing === "ready" && draft.line.playableIndex(entry) < 0);
+  if (singers.length === 0) return;
+  const above = singers.filter((entry) => indexOfSinger(passed, entry.singerId) < draft.state.roundLine).length;
+  const singerIds = singers.map((entry) => entry.singerId);
+  draft.emit("SingersSentToEnd", { singerIds, roundLine: draft.state.roundLine - above });
+}
+
+function isAwayOrEmptyHanded(draft: Draft, entry: SingerEntry): boolean {
+  return entry.standing === "onHold" || draft.line.playableIndex(entry) < 0;
+}
