@@ -1,11 +1,11 @@
 /** Serves the three pages, their assets and what they need to know of this server. */
 import { createHash } from "node:crypto";
+import type { VenueId } from "../core/ids.ts";
+import type { RotationLog } from "../core/ports.ts";
 import { PAGE_PATHS, type PageName, type WebBuild, type WebFile } from "../web/build.ts";
 
 export interface PagesDeps {
   web: WebBuild;
-  /** The origin that QR codes show. */
-  publicUrl: string;
   https: boolean;
   /** Join code of the newest open rotation. */
   openRotation(): Promise<string | null>;
@@ -16,14 +16,17 @@ const YEAR_SEC = 31_536_000;
 const PAGE_PATTERN = /^\/(console|screen|join)(?:\/[^/]{0,64})?\/?$/;
 const HOST_PATTERN = /^[\w.:[\]-]{1,255}$/;
 
-/** Null for what is not a page's business. */
-export type Pages = (request: Request) => Promise<Response | null>;
+/**
+ * Null for what is not a page's business.
+ * @param publicUrl the origin that QR codes show, known once the server listens.
+ */
+export type Pages = (request: Request, publicUrl: string) => Promise<Response | null>;
 
 export function createPages(deps: PagesDeps): Pages {
   const etags = new Map(Object.values(deps.web.pages).map((page) => [page, etagOf(page)]));
-  return async (request) => {
+  return async (request, publicUrl) => {
     const { pathname } = new URL(request.url);
-    if (pathname === "/config.json") return forReading(request, () => config(deps));
+    if (pathname === "/config.json") return forReading(request, () => config(deps, publicUrl));
     const asset = deps.web.files.get(pathname);
     if (asset) return forReading(request, () => file(request, asset));
     const page = pageOf(pathname);
@@ -47,7 +50,7 @@ function forReading(request: Request, answer: () => Response | Promise<Response>
 }
 
 /** The pages take their own origin for whatever is left out, so a proxy in front needs no word here. */
-async function config({ web, publicUrl, openRotation }: PagesDeps): Promise<Response> {
+async function config({ web, openRotation }: PagesDeps, publicUrl: string): Promise<Response> {
   const body = { mode: "embedded", build: web.build, publicUrl, openRotation: await openRotation() };
   return Response.json(body, { headers: { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" } });
 }
@@ -100,4 +103,12 @@ function contentSecurityPolicy(request: Request): string {
 
 function etagOf({ body }: WebFile): string {
   return `"${createHash("sha256").update(body).digest("base64url").slice(0, 16)}"`;
+}
+
+export async function newestOpenRotation(
+  log: Pick<RotationLog, "listHeads">,
+  venueId: VenueId,
+): Promise<string | null> {
+  const { items } = await log.listHeads(venueId, { limit: 20, cursor: null });
+  return items.find(({ closedAt }) => closedAt === null)?.joinCode ?? null;
 }

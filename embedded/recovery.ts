@@ -4,7 +4,7 @@
  */
 import { publish } from "../core/execute.ts";
 import { type CommandId, id, type RotationId, type VenueId } from "../core/ids.ts";
-import type { CommandGateway, EventBus, Logger, RotationHead, RotationLog } from "../core/ports.ts";
+import type { Clock, CommandGateway, EventBus, Logger, RotationHead, RotationLog } from "../core/ports.ts";
 import type { Rotations } from "../core/rotations.ts";
 
 export interface RecoveryDeps {
@@ -15,7 +15,7 @@ export interface RecoveryDeps {
   logger: Logger;
   /** Fresh at every start: what is interrupted once per start carries it in its command id. */
   startId: string;
-  now(): number;
+  clock: Clock;
 }
 
 const READ_ITEMS = 500;
@@ -25,7 +25,7 @@ const LATELY_MS = 48 * 3_600_000;
 export async function recover(deps: RecoveryDeps, venueId: VenueId): Promise<void> {
   for await (const head of heads(deps.log, venueId)) {
     const open = head.closedAt === null;
-    if (!open && deps.now() - Date.parse(head.closedAt ?? "") > LATELY_MS) continue;
+    if (!open && deps.clock.now() - Date.parse(head.closedAt ?? "") > LATELY_MS) continue;
     const items = await publishAgain(deps, head);
     if (open) await interruptTurn(deps, head.rotationId);
     deps.logger.info("a rotation is back", { rotationId: head.rotationId, itemsPublishedAgain: items });

@@ -1,0 +1,145 @@
+/** Puts the one-process service together: every port gets its local adapter, one HTTP server serves it all. */
+import { LocalBus } from "../adapters/local/bus.ts";
+import { steadyClock, systemClock } from "../adapters/local/clock.ts";
+import { type ConnectionLimits, DEFAULT_LIMITS, WsConnections } from "../adapters/local/connections.ts";
+import { createGateway } from "../adapters/local/gateway.ts";
+import { randomIds } from "../adapters/local/ids.ts";
+import { LocalQueue } from "../adapters/local/queue.ts";
+import { createSocketServer } from "../adapters/local/socket-server.ts";
+import { openStorage } from "../adapters/local/sqlite/storage.ts";
+import { createTokens } from "../adapters/shared/tokens.ts";
+import { id, type VenueId } from "../core/ids.ts";
+import { logPerformance } from "../core/performance-logger.ts";
+import { closeRotation } from "../core/rotation-closer.ts";
+import { Rotations } from "../core/rotations.ts";
+import { broadcast } from "../realtime/broadcaster.ts";
+import { Limits } from "../realtime/limits.ts";
+import { SnapshotFrames } from "../realtime/server-frames.ts";
+import * as sockets from "../realtime/socket.ts";
+import { giveUp, work } from "../realtime/worker.ts";
+import { createRestApp } from "../rest/app.ts";
+import { passphraseCheck } from "../rest/passphrase.ts";
+import type { WebBuild } from "../web/build.ts";
+import type { Config } from "./config.ts";
+import { listen, remoteAddress } from "./listen.ts";
+import { createLogger } from "./logger.ts";
+import { originIsAllowed } from "./origins.ts";
+import { createPages, newestOpenRotation } from "./pages.ts";
+import { recover } from "./recovery.ts";
+import { keptPassphrase, tokenKey } from "./secrets.ts";
+
+/** This machine's one venue. */
+const VENUE = id<VenueId>("venue");
+/** Short, as pings cost nothing on the LAN: a page notices a dead link within ten seconds. */
+const CLIENTS_PING_EVERY_MS = 5_000;
+const SWEEP_EVERY_MS = 2_500;
+
+export interface Running {
+  port: number;
+  /** Null when the environment names it. */
+  keptPassphrase: string | null;
+  /** Takes nothing new, finishes what it took, tells everybody to come back, closes the database. */
+  stop(): Promise<void>;
+}
+
+/**
+ * @param config with `:memory:` as its `dataDir` nothing is kept.
+ * @throws when the data cannot be opened or the port is taken; then nothing was changed.
+ */
+export async function start(
+  config: Config,
+  web: WebBuild,
+  limits: ConnectionLimits = DEFAULT_LIMITS,
+): Promise<Running> {
+  const logger = createLogger(config.logLevel);
+  const storage = openStorage(config.dataDir);
+  const { log, songs, settings } = storage;
+  const passphrase = config.passphrase ?? keptPassphrase(settings);
+  const ports = { log, songs, clock: systemClock, ids: randomIds, logger };
+  const tokens = createTokens([tokenKey(settings)], systemClock);
+  const connections = new WsConnections(steadyClock, limits);
+  const snapshots = new SnapshotFrames();
+
+  const rotations = new Rotations({
+    head: (rotationId) => log.head(rotationId),
+    readAfter: (...range) => log.readAfter(...range),
+    loadSnapshot: (rotationId) => log.loadSnapshot(rotationId),
+    // A snapshot says that everything up to it was published.
+    saveSnapshot: async (rotation) => (bus.isBehind ? undefined : log.saveSnapshot(rotation)),
+  });
+  const bus: LocalBus = new LocalBus({
+    broadcast: (changed) => broadcast({ connections, rotations, snapshots }, changed),
+    subscribers: [
+      { name: "performance logger", handle: (event) => logPerformance(storage.performances, event) },
+      { name: "rotation closer", handle: (event) => closeRotation(log, event) },
+    ],
+    logger,
+  });
+  const worker = { ...ports, rotations, bus, connections };
+  const queue = new LocalQueue({
+    work: (message) => work(worker, message),
+    giveUp: (message, failure) => giveUp(worker, message, failure),
+  });
+  const gateway = createGateway(queue, log);
+  await recover({ ...ports, rotations, bus, gateway, startId: randomIds.newId() }, VENUE);
+
+  const socketDeps: sockets.SocketDeps = {
+    ...ports,
+    rotations,
+    connections,
+    queue,
+    tokens,
+    snapshots,
+    limits: new Limits(steadyClock),
+    build: web.build,
+    pingEveryMs: CLIENTS_PING_EVERY_MS,
+  };
+  const upgrade = createSocketServer({
+    handler: {
+      connect: (...args) => sockets.connect(socketDeps, ...args),
+      message: (...args) => sockets.message(socketDeps, ...args),
+      unreadable: (...args) => sockets.unreadable(socketDeps, ...args),
+      failed: (...args) => sockets.failed(socketDeps, ...args),
+      disconnect: (...args) => sockets.disconnect(socketDeps, ...args),
+    },
+    connections,
+    mayConnect: (request) => originIsAllowed(request, config.corsOrigins),
+    ids: randomIds,
+    logger,
+  });
+  const rest = createRestApp({
+    ...ports,
+    rotations,
+    gateway,
+    tokens,
+    singers: storage.singers,
+    performances: storage.performances,
+    idempotency: storage.idempotency,
+    defaultVenueId: VENUE,
+    isPassphrase: passphraseCheck(passphrase),
+    corsOrigins: config.corsOrigins,
+    addressOf: (_request, env) => remoteAddress(env),
+  });
+  const pages = createPages({ web, https: config.tls !== null, openRotation: () => newestOpenRotation(log, VENUE) });
+
+  const listener = await listen(config, {
+    answer: async (request, env, publicUrl) => (await pages(request, publicUrl)) ?? rest.fetch(request, env),
+    upgrade,
+    logger,
+  });
+  const sweeping = setInterval(() => connections.sweep(), SWEEP_EVERY_MS);
+
+  return {
+    port: listener.port,
+    keptPassphrase: config.passphrase === null ? passphrase : null,
+    async stop() {
+      clearInterval(sweeping);
+      listener.takeNothingNew();
+      await queue.close();
+      await connections.shutDown();
+      await listener.close();
+      bus.close();
+      storage.close();
+    },
+  };
+}
