@@ -10,7 +10,7 @@ import type { WebBuild } from "../../../web/build.ts";
 
 export interface RecordedServer {
   origin: string;
-  /** What every page sees from now on. */
+  /** What every page that watches its join code sees from now on. */
   show(state: RotationState): void;
   /** Null: there is no night. */
   openRotation: string | null;
@@ -20,7 +20,8 @@ export interface RecordedServer {
 }
 
 export async function recordedServer(site: WebBuild<"screen">): Promise<RecordedServer> {
-  let state: RotationState | null = null;
+  const nights = new Map<string, RotationState>();
+  const watched = new Map<WebSocket, string>();
   let version = 0;
   let isCut = false;
   const http = createServer((request, response) => {
@@ -44,11 +45,14 @@ export async function recordedServer(site: WebBuild<"screen">): Promise<Recorded
   sockets.on("connection", (socket) => {
     if (isCut) return socket.terminate();
     socket.on("message", (data) => {
-      const frame = JSON.parse(String(data)) as { type: string };
+      const frame = JSON.parse(String(data)) as { type: string; rotation?: string };
       const at = new Date().toISOString();
       if (frame.type === "ping") say(socket, { type: "pong", epoch, version, at });
       if (frame.type !== "hello") return;
+      const code = frame.rotation ?? "";
+      const state = nights.get(code);
       if (!state) return say(socket, { type: "error", code: "NOT_FOUND", detail: "no night under that code" });
+      watched.set(socket, code);
       const { rotationId } = state;
       const { build } = site;
       say(socket, {
@@ -71,10 +75,12 @@ export async function recordedServer(site: WebBuild<"screen">): Promise<Recorded
   const server: RecordedServer = {
     origin: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
     openRotation: "LARK77",
-    show(next) {
-      state = next;
+    show(state) {
+      nights.set(state.joinCode, state);
       version++;
-      for (const socket of sockets.clients) say(socket, { type: "snapshot", epoch, version, state });
+      for (const socket of sockets.clients) {
+        if (watched.get(socket) === state.joinCode) say(socket, { type: "snapshot", epoch, version, state });
+      }
     },
     cut(off) {
       isCut = off;
