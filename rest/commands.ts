@@ -1,0 +1,105 @@
+/** Any command over REST, for clients without a socket. */
+import * as v from "valibot";
+import { type CommandId, id } from "../core/ids.ts";
+import { commandIdSchema } from "../core/schemas.ts";
+import type { RestDeps } from "./deps.ts";
+import { type Caller, type Endpoint, endpoint } from "./endpoint.ts";
+import { Problem, type ProblemCode } from "./problem.ts";
+import {
+  appliedBody,
+  appliedOf,
+  appliedSchema,
+  commandPath,
+  queued,
+  queuedSchema,
+  requireHead,
+  submit,
+} from "./submit.ts";
+
+const commandSchema = v.strictObject({
+  /** Chosen by the client, unique for ever: sent again it has no second effect. */
+  id: commandIdSchema,
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(40)),
+  data: v.pipe(
+    v.record(v.string(), v.unknown()),
+    v.check((data) => !Array.isArray(data), "must be an object"),
+  ),
+});
+
+/** What any command may be refused with. */
+export const REFUSALS: readonly ProblemCode[] = [
+  "NOT_ALLOWED",
+  "UNKNOWN_SINGER",
+  "UNKNOWN_REQUEST",
+  "UNKNOWN_SONG",
+  "ALREADY_IN_LINE",
+  "NAME_TAKEN",
+  "REQUESTS_CLOSED",
+  "TOO_MANY_REQUESTS",
+  "SONG_REPEATED",
+  "STALE",
+  "TOO_SOON",
+  "NOBODY_READY",
+  "STAGE_EMPTY",
+  "ON_BREAK",
+  "ROTATION_CLOSED",
+  "CANNOT_UNDO",
+  "BANNED",
+];
+
+export function commandEndpoints(deps: RestDeps): Endpoint[] {
+  return [
+    endpoint({
+      method: "POST",
+      path: "/karaoke/rotations/:rotationId/commands",
+      operation: "sendCommand",
+      summary: "Send a command",
+      description: "Names and data are those of the WebSocket protocol.",
+      who: "kj or singer",
+      body: commandSchema,
+      answers: {
+        200: { description: "It was applied", schema: appliedSchema },
+        202: {
+          description: "Its outcome is not known yet; ask at `Location`",
+          schema: queuedSchema,
+          headers: ["Location"],
+        },
+      },
+      problems: [...REFUSALS, "NOT_FOUND"],
+      async handle(asked) {
+        const { rotationId } = await requireHead(deps, asked.param("rotationId"));
+        const sent = { rotationId, actor: callerOf(asked.caller), command: asked.body };
+        const applied = await submit(deps, sent);
+        if (!applied) return queued(sent);
+        const headers = { Location: commandPath(rotationId, sent.command.id) };
+        return { status: 200, headers, body: appliedBody(sent.command.id, applied) };
+      },
+    }),
+    endpoint({
+      method: "GET",
+      path: "/karaoke/rotations/:rotationId/commands/:commandId",
+      operation: "getCommand",
+      summary: "Ask what became of a command",
+      who: "kj or singer",
+      answers: { 200: { description: "It was applied", schema: appliedSchema } },
+      problems: [...REFUSALS, "INTERNAL", "NOT_FOUND"],
+      async handle(asked) {
+        const head = await requireHead(deps, asked.param("rotationId"));
+        const caller = callerOf(asked.caller);
+        if (caller.role === "kj" ? caller.venueId !== head.venueId : caller.rotationId !== head.rotationId) {
+          throw new Problem("NOT_ALLOWED", "that is another venue's or another night's");
+        }
+        const commandId = id<CommandId>(asked.param("commandId"));
+        const result = await deps.gateway.outcome(head.rotationId, commandId);
+        if (!result) throw new Problem("NOT_FOUND", "no command with that id has come through");
+        return { status: 200, body: appliedBody(commandId, appliedOf(result)) };
+      },
+    }),
+  ];
+}
+
+/** A route that is not for anyone has a caller. */
+export function callerOf(caller: Caller | null): Caller {
+  if (!caller) throw new Error("a route that needs a caller was reached without one");
+  return caller;
+}

@@ -1,0 +1,37 @@
+/** What the REST routes need from the outside; a composition root provides it. */
+import type { VenueId } from "../core/ids.ts";
+import type {
+  Clock,
+  CommandGateway,
+  IdempotencyStore,
+  Ids,
+  Logger,
+  PerformanceRepository,
+  RotationLog,
+  SingerRepository,
+  SongRepository,
+  Tokens,
+} from "../core/ports.ts";
+import type { Rotations } from "../core/rotations.ts";
+
+export interface RestDeps {
+  log: RotationLog;
+  rotations: Rotations;
+  gateway: CommandGateway;
+  singers: SingerRepository;
+  songs: SongRepository;
+  performances: PerformanceRepository;
+  idempotency: IdempotencyStore;
+  tokens: Tokens;
+  clock: Clock;
+  ids: Ids;
+  logger: Logger;
+  /** Whose songs are shown to, and which venue is meant by, somebody without a token. */
+  defaultVenueId: VenueId;
+  /** Takes the same time whatever it is given; see `passphrase.ts`. Absent where identity comes from elsewhere. */
+  isPassphrase: (given: string) => boolean;
+  /** Browser origins beside our own that may call; `*` for any. */
+  corsOrigins: readonly string[];
+  /** The network address a request came from: attempts to log in are counted by it. */
+  addressOf: (request: Request, env: unknown) => string;
+}
