@@ -1,7 +1,7 @@
 /** What the room sees, told from the rotation and the time alone. */
 import type { SingerId } from "../../core/ids.ts";
-import type { Request, RotationState, SingerEntry, Turn } from "../../core/rotation/state.ts";
-import { callable, playable } from "../shared/callable.ts";
+import { Line } from "../../core/rotation/order.ts";
+import type { Request, RotationState, Turn } from "../../core/rotation/state.ts";
 
 /** A singer and the request they would sing. */
 export interface Act {
@@ -50,19 +50,23 @@ export function upcoming(state: RotationState, shown: Picture, nowMs: number): U
   return { upNext, onDeck: after.slice(0, 2), later: after.slice(2, 7) };
 }
 
+/** One up next, two on deck, five more. */
+const MOST_SHOWN = 8;
+
 export function namesOf({ stageName, partners }: Pick<Turn, "stageName" | "partners">): string[] {
   return [stageName, ...partners.map((partner) => partner.stageName)];
 }
 
+/** Those Next would call (ROT-6), in order, as many as a screen can show. */
 function acts(state: RotationState, nowMs: number): Act[] {
+  const line = new Line(state, new Date(nowMs).toISOString());
   const all: Act[] = [];
-  for (const entry of callable(state, new Date(nowMs).toISOString())) {
-    const request = playable(state, entry);
-    if (request) all.push(act(entry, request));
+  for (const entry of state.line) {
+    const request = line.isCallable(entry) ? entry.requests[line.playableIndex(entry)] : undefined;
+    if (!request) continue;
+    const { singerId, stageName } = entry;
+    all.push({ singerId, names: namesOf({ stageName, partners: request.partners }), request });
+    if (all.length === MOST_SHOWN) break;
   }
   return all;
-}
-
-function act({ singerId, stageName }: SingerEntry, request: Request): Act {
-  return { singerId, names: namesOf({ stageName, partners: request.partners }), request };
 }
