@@ -67,7 +67,7 @@ export class Replica {
 
   receive(frame: EventsFrame): Received {
     this.heardOf({ epoch: frame.epoch, version: frame.to });
-    for (const event of frame.events) this.#hold(event, frame);
+    for (const event of frame.events) this.#hold(event);
     return this.#drain();
   }
 
@@ -90,9 +90,8 @@ export class Replica {
     this.#parts = null;
   }
 
-  #hold(event: RotationEvent, frame: EventsFrame): void {
-    const known = this.#at?.position;
-    if (known?.epoch === frame.epoch && event.version <= known.version && !this.#lost) return;
+  /** Those it has are let go by the next drain. */
+  #hold(event: RotationEvent): void {
     if (this.#held.size >= HELD_MAX) this.#held.clear();
     this.#held.set(event.version, event);
   }

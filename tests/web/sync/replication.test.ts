@@ -123,6 +123,16 @@ test("given events of another epoch, they wait for that epoch's snapshot", () =>
   expect(sync.state.value).toEqual(stateAt(3));
 });
 
+test("given events held of one epoch, they are not applied to another", () => {
+  const { sync, world } = livePage(3);
+  world.socket.say(events(6, 6));
+  const restored = id<Epoch>("e2");
+  world.socket.say(snapshot(5, restored));
+  expect(sync.version.value).toBe(5);
+  world.socket.say(events(6, 7, restored));
+  expect(sync.version.value).toBe(7);
+});
+
 test("given a snapshot older than the state, it is not gone back to", () => {
   const { sync, world } = livePage(5);
   world.socket.say(snapshot(4));
