@@ -1,0 +1,153 @@
+import type { DatabaseSyncInstance } from "@photostructure/sqlite";
+import type { TurnId, VenueId } from "../../../core/ids.ts";
+import type { Performance } from "../../../core/performances.ts";
+import type { Page, PageRequest, PerformanceFilter, PerformanceRepository, Stored } from "../../../core/ports.ts";
+import { decodeCursor, pageOf } from "./cursor.ts";
+import { inTransaction } from "./database.ts";
+import { storedOf, type ValueRow } from "./resource-table.ts";
+
+type Status = "standing" | "reverted" | "removed";
+type Row = ValueRow & { status: Status; version: number | null };
+
+/** Rows are never deleted: what was reverted or removed is remembered, so that no late repetition brings it back. */
+export class SqlitePerformances implements PerformanceRepository {
+  readonly #database: DatabaseSyncInstance;
+  readonly #select;
+  readonly #write;
+
+  constructor(database: DatabaseSyncInstance) {
+    this.#database = database;
+    this.#select = database.prepare(
+      "SELECT json, revision, status, version FROM performance WHERE venueId = ? AND performanceId = ?",
+    );
+    this.#write = database.prepare(
+      `INSERT OR REPLACE INTO performance
+         (venueId, performanceId, rotationId, singerId, performedAt, status, version, revision, json)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+  }
+
+  #row(venueId: VenueId, performanceId: TurnId): Row | undefined {
+    return this.#select.get(venueId, performanceId) as Row | undefined;
+  }
+
+  #standing(venueId: VenueId, performanceId: TurnId): Row | undefined {
+    const row = this.#row(venueId, performanceId);
+    return row?.status === "standing" ? row : undefined;
+  }
+
+  #save(venueId: VenueId, one: Performance, status: Status, version: number | null, revision: number): void {
+    this.#write.run(
+      venueId,
+      one.performanceId,
+      one.rotationId,
+      one.singerId,
+      one.performedAt,
+      status,
+      version,
+      revision,
+      JSON.stringify(one),
+    );
+  }
+
+  async insert(venueId: VenueId, value: Performance): Promise<Stored<Performance> | "exists"> {
+    return inTransaction(this.#database, () => {
+      const row = this.#row(venueId, value.performanceId);
+      if (row?.status === "standing") return "exists";
+      const revision = (row?.revision ?? 0) + 1;
+      this.#save(venueId, value, "standing", null, revision);
+      return { value, revision };
+    });
+  }
+
+  async get(venueId: VenueId, performanceId: TurnId): Promise<Stored<Performance> | null> {
+    return storedOf<Performance>(this.#standing(venueId, performanceId));
+  }
+
+  async replace(
+    venueId: VenueId,
+    value: Performance,
+    ifRevision: number | null,
+  ): Promise<Stored<Performance> | "missing" | "changed"> {
+    return inTransaction(this.#database, () => {
+      const row = this.#standing(venueId, value.performanceId);
+      if (!row) return "missing";
+      if (ifRevision !== null && row.revision !== ifRevision) return "changed";
+      this.#save(venueId, value, "standing", null, row.revision + 1);
+      return { value, revision: row.revision + 1 };
+    });
+  }
+
+  async remove(
+    venueId: VenueId,
+    performanceId: TurnId,
+    ifRevision: number | null,
+  ): Promise<"removed" | "missing" | "changed"> {
+    return inTransaction(this.#database, () => {
+      const row = this.#standing(venueId, performanceId);
+      if (!row) return "missing";
+      if (ifRevision !== null && row.revision !== ifRevision) return "changed";
+      this.#save(venueId, JSON.parse(row.json) as Performance, "removed", null, row.revision + 1);
+      return "removed";
+    });
+  }
+
+  async record(venueId: VenueId, performance: Performance, version: number): Promise<void> {
+    inTransaction(this.#database, () => {
+      const row = this.#row(venueId, performance.performanceId);
+      if (row && (row.version === null || row.version >= version)) return;
+      this.#save(venueId, performance, "standing", version, (row?.revision ?? 0) + 1);
+    });
+  }
+
+  async revert(venueId: VenueId, performanceId: TurnId, version: number): Promise<void> {
+    inTransaction(this.#database, () => {
+      const row = this.#row(venueId, performanceId);
+      if (row && (row.version === null || row.version >= version)) return;
+      const known = row ? (JSON.parse(row.json) as Performance) : unknown(performanceId);
+      this.#save(venueId, known, "reverted", version, (row?.revision ?? 0) + 1);
+    });
+  }
+
+  async list(venueId: VenueId, filter: PerformanceFilter, { limit, cursor }: PageRequest): Promise<Page<Performance>> {
+    const list = `performances ${venueId} ${JSON.stringify([filter.singerId, filter.rotationId, filter.from, filter.to])}`;
+    // Behind every time and id there is, so that the first page starts at the newest.
+    const [before, beforeId] = cursor === null ? ["~", "~"] : decodeCursor(list, cursor, ["", ""]);
+    const wanted = ["venueId = ?", "status = 'standing'", "(performedAt, performanceId) < (?, ?)"];
+    const values: (string | number)[] = [venueId, before, beforeId];
+    const where = (condition: string, value: string | undefined) => {
+      if (value === undefined) return;
+      wanted.push(condition);
+      values.push(value);
+    };
+    where("singerId = ?", filter.singerId);
+    where("rotationId = ?", filter.rotationId);
+    where("performedAt >= ?", filter.from);
+    where("performedAt < ?", filter.to);
+    const rows = this.#database
+      .prepare(
+        `SELECT json FROM performance WHERE ${wanted.join(" AND ")}
+         ORDER BY performedAt DESC, performanceId DESC LIMIT ?`,
+      )
+      .all(...values, limit + 1) as ValueRow[];
+    const read = rows.map((row) => JSON.parse(row.json) as Performance);
+    return pageOf(
+      read,
+      limit,
+      list,
+      (one) => [one.performedAt, one.performanceId],
+      (one) => one,
+    );
+  }
+}
+
+/** A revert that overtook its completion on the bus: only its version will ever be looked at. */
+function unknown(performanceId: TurnId): Performance {
+  return {
+    performanceId,
+    turnId: performanceId,
+    rotationId: "",
+    singerId: "",
+    performedAt: "",
+  } as unknown as Performance;
+}

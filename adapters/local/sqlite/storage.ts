@@ -1,0 +1,84 @@
+/** Everything the embedded mode keeps, in one data directory used by one process at a time. */
+import { accessSync, constants, mkdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
+import { openDatabase, UnusableData } from "./database.ts";
+import { SqliteIdempotency } from "./idempotency.ts";
+import { SqlitePerformances } from "./performances.ts";
+import { SqliteRotationLog } from "./rotation-log.ts";
+import { SqliteSettings } from "./settings.ts";
+import { SqliteSingers } from "./singers.ts";
+import { SqliteSongs } from "./songs.ts";
+
+export interface Storage {
+  log: SqliteRotationLog;
+  singers: SqliteSingers;
+  songs: SqliteSongs;
+  performances: SqlitePerformances;
+  idempotency: SqliteIdempotency;
+  settings: SqliteSettings;
+  close(): void;
+}
+
+/**
+ * @param dataDir a folder, made when it is missing, or `:memory:` to keep nothing.
+ * @throws UnusableData when it is in use, not writable, damaged, or of a newer version; nothing was changed then.
+ */
+export function openStorage(dataDir: string): Storage {
+  if (dataDir === ":memory:") return storageOf(openDatabase(dataDir), () => undefined);
+  makeFolder(dataDir);
+  const lock = lockFolder(dataDir);
+  try {
+    return storageOf(openDatabase(join(dataDir, "karaoke.db")), () => lock.close());
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
+function storageOf(database: DatabaseSyncInstance, unlock: () => void): Storage {
+  return {
+    log: new SqliteRotationLog(database),
+    singers: new SqliteSingers(database),
+    songs: new SqliteSongs(database),
+    performances: new SqlitePerformances(database),
+    idempotency: new SqliteIdempotency(database),
+    settings: new SqliteSettings(database),
+    close() {
+      database.close();
+      unlock();
+    },
+  };
+}
+
+function makeFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    if (!statSync(dataDir).isDirectory()) throw new Error("it is not a folder");
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new UnusableData(
+      `The data directory ${dataDir} cannot be used: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+}
+
+/**
+ * A file beside the database, held by an open exclusive transaction: the operating system lets go of it however the
+ * process ends, and the database itself stays readable for a backup.
+ */
+function lockFolder(dataDir: string): DatabaseSyncInstance {
+  const lock = new DatabaseSync(join(dataDir, "karaoke.lock"));
+  try {
+    lock.exec("PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE");
+    return lock;
+  } catch (error) {
+    lock.close();
+    const inUse = error instanceof Error && /locked|busy/i.test(error.message);
+    throw new UnusableData(
+      inUse
+        ? `The data directory ${dataDir} is in use by another running server. Stop that one, or set DATA_DIR to another folder.`
+        : `The data directory ${dataDir} cannot be locked: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+}
