@@ -45,6 +45,9 @@ function storageOf(database: DatabaseSyncInstance, unlock: () => void): Storage 
     idempotency: new SqliteIdempotency(database),
     settings: new SqliteSettings(database),
     close() {
+      // The file alone is then whole, so that it can be copied. Closing would do it too, but not before the last
+      // prepared statement has been collected.
+      database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
       database.close();
       unlock();
     },

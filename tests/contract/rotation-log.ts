@@ -1,0 +1,134 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { id, type RotationId } from "../../core/ids.ts";
+import type { RotationLog } from "../../core/ports.ts";
+import { fold, foldFirst, type Rotation } from "../../core/rotation/fold.ts";
+import type { Opened } from "./opened.ts";
+import { walk } from "./pages.ts";
+import { item, later, OTHER_VENUE, opening, VENUE } from "./samples.ts";
+
+const R1 = id<RotationId>("r1");
+const NOWHERE = id<RotationId>("nowhere");
+
+/** What every store of rotations must do; `open` gives an empty one. */
+export function describeRotationLog(store: string, open: () => Promise<Opened<RotationLog>>): void {
+  describe(`rotation log on ${store}`, () => {
+    let opened: Opened<RotationLog>;
+    let log: RotationLog;
+    beforeEach(async () => {
+      opened = await open();
+      log = opened.port;
+    });
+    afterEach(() => opened.close());
+
+    const create = (rotationId: string, joinCode: string, at?: string) => {
+      const { head, first } = opening(rotationId, joinCode, at);
+      return log.create(head, first);
+    };
+
+    it("keeps head and first item together", async () => {
+      const { head, first } = opening("r1", "LARK7");
+      expect(await log.create(head, first)).toBe("created");
+      expect(await log.head(R1)).toEqual(head);
+      expect(await log.readAfter(R1, 0, 10)).toEqual([first]);
+    });
+
+    it("gives a join code once, whatever its case", async () => {
+      await create("r1", "LARK7");
+      expect(await create("r2", "lark7")).toBe("joinCodeTaken");
+      expect(await log.head(id("r2"))).toBeNull();
+      expect(await log.readAfter(id("r2"), 0, 10)).toEqual([]);
+      expect((await log.headByJoinCode("Lark7"))?.rotationId).toBe("r1");
+      expect(await log.headByJoinCode("WREN2")).toBeNull();
+    });
+
+    it("creates a rotation once", async () => {
+      await create("r1", "LARK7");
+      expect(await create("r1", "WREN2")).toBe("exists");
+      expect((await log.head(R1))?.joinCode).toBe("LARK7");
+    });
+
+    it("appends what follows, and reads it back in order", async () => {
+      await create("r1", "LARK7");
+      const second = item("r1", 2, "command-2", ["a", "b"]);
+      const third = item("r1", 4, "command-3");
+      expect(await log.append(second)).toBe("appended");
+      expect(await log.append(third)).toBe("appended");
+      expect(await log.readAfter(R1, 1, 10)).toEqual([second, third]);
+      expect(await log.readAfter(R1, 3, 10)).toEqual([third]);
+      expect(await log.readAfter(R1, 1, 1)).toEqual([second]);
+      expect(await log.readAfter(R1, 4, 10)).toEqual([]);
+    });
+
+    it("lets one of two writers have a version", async () => {
+      await create("r1", "LARK7");
+      const outcomes = await Promise.all([
+        log.append(item("r1", 2, "command-2", ["a"])),
+        log.append(item("r1", 2, "command-3", ["b"])),
+      ]);
+      expect(outcomes.sort()).toEqual(["appended", "versionTaken"]);
+      expect(await log.readAfter(R1, 1, 10)).toHaveLength(1);
+    });
+
+    it("finds the item of a command, of this rotation alone", async () => {
+      await create("r1", "LARK7");
+      await create("r2", "WREN2");
+      const second = item("r1", 2, "command-2");
+      await log.append(second);
+      expect(await log.findCommand(R1, id("command-2"))).toEqual(second);
+      expect(await log.findCommand(R1, id("command-3"))).toBeNull();
+      expect(await log.findCommand(id("r2"), id("command-2"))).toBeNull();
+    });
+
+    it("does not append a version that is taken, or one in the middle of an item", async () => {
+      await create("r1", "LARK7");
+      await log.append(item("r1", 2, "command-2", ["a", "b", "c"]));
+      expect(await log.append(item("r1", 2, "command-3"))).toBe("versionTaken");
+      expect(await log.append(item("r1", 3, "command-4"))).toBe("versionTaken");
+      expect(await log.readAfter(R1, 1, 10)).toHaveLength(1);
+    });
+
+    it("keeps the newest snapshot, an older one changes nothing", async () => {
+      await create("r1", "LARK7");
+      expect(await log.loadSnapshot(R1)).toBeNull();
+      const { head, first } = opening("r1", "LARK7");
+      const at1 = foldFirst(head.venueId, head.epoch, first.events[0] as never);
+      const at2 = fold(at1, item("r1", 2, "command-2", ["two"]).events);
+      const at3 = fold(at2, item("r1", 3, "command-3", ["three"]).events);
+      await log.saveSnapshot(at2);
+      expect(await log.loadSnapshot(R1)).toEqual(at2);
+      await log.saveSnapshot(at3);
+      await log.saveSnapshot(at1);
+      expect(await log.loadSnapshot(R1)).toEqual(at3);
+    });
+
+    it("keeps a snapshot of a thousand singers", async () => {
+      const { head, first } = opening("r1", "LARK7");
+      await log.create(head, first);
+      const one = foldFirst(head.venueId, head.epoch, first.events[0] as never);
+      const big: Rotation = { ...one, version: 2, ledger: { ...one.ledger, sung: manySongs(20_000) } };
+      await log.saveSnapshot(big);
+      expect(await log.loadSnapshot(R1)).toEqual(big);
+    });
+
+    it("lists a venue's rotations, newest first, in pages", async () => {
+      for (let night = 1; night <= 7; night++) await create(`r${night}`, `CODE${night}`, later(night));
+      const heads = await walk((page) => log.listHeads(VENUE, page), 3);
+      expect(heads.map((head) => head.rotationId)).toEqual(["r7", "r6", "r5", "r4", "r3", "r2", "r1"]);
+      expect(await walk((page) => log.listHeads(OTHER_VENUE, page), 3)).toEqual([]);
+    });
+
+    it("marks a rotation closed, once", async () => {
+      await create("r1", "LARK7");
+      await log.markClosed(R1, later(60));
+      await log.markClosed(R1, later(90));
+      expect((await log.head(R1))?.closedAt).toBe(later(60));
+      expect((await log.headByJoinCode("LARK7"))?.closedAt).toBe(later(60));
+      await log.markClosed(NOWHERE, later(60));
+      expect(await log.head(NOWHERE)).toBeNull();
+    });
+  });
+}
+
+function manySongs(count: number): Record<string, string> {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`song ${index}|artist`, later(index)]));
+}
