@@ -33,6 +33,8 @@ export interface Execution {
   command: { id: CommandId; name: string; data: unknown };
 }
 
+/** Items of the log read at a time while a command is looked for. */
+const LOOK_BACK_ITEMS = 500;
 /** Lost races before giving up; each one means that another command got through. */
 const MAX_ATTEMPTS = 20;
 
@@ -54,6 +56,8 @@ export async function execute(deps: ExecuteDeps, execution: Execution): Promise<
   let verified = warm === null;
 
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const applied = await appliedLately(deps.log, rotation, command.id);
+    if (applied) return repeated(deps, rotation, applied);
     const at = new Date(deps.clock.now()).toISOString();
     const song = await songOf(deps, rotation.venueId, command.data);
     const decided = decideAndApply(rotation, execution, { at, newId: () => deps.ids.newId(), song });
@@ -95,6 +99,27 @@ export function publish(bus: EventBus, rotation: Pick<Rotation, "venueId" | "epo
     events: item.events,
   };
   return bus.publish([changed, ...item.outgoing]);
+}
+
+/**
+ * A command that the state says was applied, though `findCommand` did not see it: an index may be behind the log. Its
+ * item is then looked for in the log itself.
+ */
+async function appliedLately(
+  log: Pick<RotationLog, "readAfter">,
+  rotation: Rotation,
+  commandId: CommandId,
+): Promise<LogItem | null> {
+  if (!rotation.ledger.recentCommands.includes(commandId)) return null;
+  const { rotationId } = rotation.state;
+  for (let at = 0; ; ) {
+    const items = await log.readAfter(rotationId, at, LOOK_BACK_ITEMS);
+    const found = items.find((item) => item.commandId === commandId);
+    if (found) return found;
+    const last = items.at(-1);
+    if (!last) throw new Error(`command ${commandId} was applied and has no item`);
+    at = last.to;
+  }
 }
 
 async function repeated(deps: ExecuteDeps, rotation: Rotation, first: LogItem): Promise<CommandResult> {

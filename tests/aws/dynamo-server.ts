@@ -1,13 +1,16 @@
 /** DynamoDB in the test's own process or beside it, with the tables as the stacks make them. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import {
   CreateTableCommand,
   DynamoDBClient,
   type KeySchemaElement,
+  ListTablesCommand,
   type Projection,
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
@@ -43,7 +46,8 @@ export async function startDynalite(): Promise<DynamoServer> {
 export const hasJava = (): boolean => spawnSync("java", ["-version"]).status === 0;
 
 /** The official engine, in memory. */
-export async function startDynamoDbLocal(port: number): Promise<DynamoServer> {
+export async function startDynamoDbLocal(): Promise<DynamoServer> {
+  const port = await freePort();
   const require = createRequire(import.meta.url);
   const folder = join(dirname(require.resolve("amplify-dynamodb-simulator/package.json")), "emulator");
   const scratch = mkdtempSync(join(tmpdir(), "karaoke-dynamodb-local-"));
@@ -59,6 +63,8 @@ export async function startDynamoDbLocal(port: number): Promise<DynamoServer> {
   await said(java, `Port:\t${port}`);
   const endpoint = `http://127.0.0.1:${port}`;
   const client = clientOf(endpoint);
+  // It says so a moment before it listens.
+  await answers(client);
   return {
     endpoint,
     client,
@@ -72,12 +78,33 @@ export async function startDynamoDbLocal(port: number): Promise<DynamoServer> {
   };
 }
 
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
 function clientOf(endpoint: string): DynamoDBClient {
   return new DynamoDBClient({
     endpoint,
     region: "eu-central-1",
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
+}
+
+async function answers(client: DynamoDBClient): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await client.send(new ListTablesCommand({}));
+      return;
+    } catch (error) {
+      if (attempt === 100) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
 }
 
 function said(child: ChildProcess, text: string): Promise<void> {
@@ -93,11 +120,16 @@ function said(child: ChildProcess, text: string): Promise<void> {
   });
 }
 
-/** Makes every table under `prefix`, and names them. */
-export async function createTables(client: DynamoDBClient, prefix: string): Promise<Record<TableName, string>> {
-  const names = Object.keys(TABLE_SHAPES) as TableName[];
+const ALL_TABLES = Object.keys(TABLE_SHAPES) as TableName[];
+
+/** Makes the tables under `prefix`, and names them. */
+export async function createTables<Name extends TableName = TableName>(
+  client: DynamoDBClient,
+  prefix: string,
+  names: readonly Name[] = ALL_TABLES as Name[],
+): Promise<Record<Name, string>> {
   await Promise.all(names.map((name) => createTable(client, `${prefix}${name}`, TABLE_SHAPES[name])));
-  return Object.fromEntries(names.map((name) => [name, `${prefix}${name}`])) as Record<TableName, string>;
+  return Object.fromEntries(names.map((name) => [name, `${prefix}${name}`])) as Record<Name, string>;
 }
 
 async function createTable(client: DynamoDBClient, name: string, shape: TableShape): Promise<void> {

@@ -18,11 +18,15 @@ import { nightExpiry } from "./retention.ts";
 import { SnapshotStore } from "./snapshots.ts";
 import { IF_NEW, type Item, type Key, type Table } from "./table.ts";
 
+const ROTATIONS_REMEMBERED = 1000;
+
 type LogBody = Pick<LogItem, "events" | "created" | "outgoing">;
 
 export class DynamoRotationLog implements RotationLog {
   readonly #table: Table;
   readonly #snapshots: SnapshotStore;
+  /** The newest version seen of each log. */
+  readonly #newest = new Map<RotationId, number>();
 
   constructor(table: Table) {
     this.#table = table;
@@ -51,12 +55,41 @@ export class DynamoRotationLog implements RotationLog {
     return opening.written ? "created" : "exists";
   }
 
+  /**
+   * The condition is that no item starts at `from`. That none holds it in its middle is known without asking: whoever
+   * decided on a version has read or written the item that ends there.
+   *
+   * @throws when a version would be left out: no reader could fold such a log.
+   */
   async append(item: LogItem): Promise<"appended" | "versionTaken" | "commandKnown"> {
+    const newest = this.#newest.get(item.rotationId) ?? (await this.#readNewest(item.rotationId));
+    if (item.from > newest + 1) throw new Error(`version ${item.from} follows ${newest}`);
     const key = itemKey(item.rotationId, item.from);
-    const { written } = await this.#table.put(key, await logItem(item), IF_NEW);
-    if (written) return "appended";
+    if (item.from === newest + 1) {
+      const { written } = await this.#table.put(key, await logItem(item), IF_NEW);
+      if (written) {
+        this.#saw(item.rotationId, item.to);
+        return "appended";
+      }
+    }
     const there = await this.#table.get(key);
     return there?.commandId?.S === item.commandId ? "commandKnown" : "versionTaken";
+  }
+
+  async #readNewest(rotationId: RotationId): Promise<number> {
+    const range = { pk: logPk(rotationId), sortKey: "sk", from: "0", to: LAST, descending: true, consistent: true };
+    const [last] = await this.#table.first(range, 1);
+    return this.#saw(rotationId, Number(last?.to?.N ?? 0));
+  }
+
+  /** Maybe behind the log, never ahead of it. */
+  #saw(rotationId: RotationId, version: number): number {
+    const newest = Math.max(version, this.#newest.get(rotationId) ?? 0);
+    this.#newest.delete(rotationId);
+    this.#newest.set(rotationId, newest);
+    const oldest = this.#newest.keys().next().value;
+    if (this.#newest.size > ROTATIONS_REMEMBERED && oldest !== undefined) this.#newest.delete(oldest);
+    return newest;
   }
 
   /** By an index that may be a moment behind the log; `execute` asks the folded state about the latest commands. */
@@ -86,7 +119,9 @@ export class DynamoRotationLog implements RotationLog {
       consistent: true,
     };
     const items = await this.#table.first(range, limit);
-    return Promise.all(items.map((item) => readLogItem(rotationId, item)));
+    const read = await Promise.all(items.map((item) => readLogItem(rotationId, item)));
+    this.#saw(rotationId, read.at(-1)?.to ?? 0);
+    return read;
   }
 
   saveSnapshot(rotation: Rotation): Promise<void> {
