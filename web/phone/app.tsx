@@ -1,0 +1,48 @@
+import { useEffect, useState } from "preact/hooks";
+import { LiveRegions } from "../shared/announcer.tsx";
+import { createApi } from "../shared/api.ts";
+import { loadConfig, type SiteConfig } from "../shared/config.ts";
+import { storedSession } from "../shared/stored-session.ts";
+import { AskCode } from "./ask-code.tsx";
+import { Night } from "./night.tsx";
+
+/** `/join/LARK7`; upper case, as it stands on the screen. */
+function codeInAddress(): string | null {
+  const [, , code] = location.pathname.split("/");
+  return code ? code.toUpperCase() : null;
+}
+
+export function App() {
+  const [config, setConfig] = useState<SiteConfig | null>(null);
+  const [code, setCode] = useState(codeInAddress);
+  const [wrong, setWrong] = useState(false);
+  useEffect(() => {
+    void loadConfig().then(setConfig);
+  }, []);
+
+  const choose = (chosen: string) => {
+    history.replaceState(null, "", `/join/${encodeURIComponent(chosen)}`);
+    setWrong(false);
+    setCode(chosen);
+  };
+  const reject = () => {
+    setWrong(true);
+    setCode(null);
+  };
+
+  return (
+    <>
+      {config && code && <NightOf key={code} config={config} code={code} onWrongCode={reject} />}
+      {config && !code && <AskCode wrong={wrong} onCode={choose} />}
+      <LiveRegions />
+    </>
+  );
+}
+
+function NightOf({ config, code, onWrongCode }: { config: SiteConfig; code: string; onWrongCode: () => void }) {
+  const [own] = useState(() => {
+    const session = storedSession(`karaoke.session.${code}`);
+    return { session, api: createApi({ base: config.apiBase, token: session.token }) };
+  });
+  return <Night config={config} code={code} session={own.session} api={own.api} onWrongCode={onWrongCode} />;
+}

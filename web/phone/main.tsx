@@ -1,0 +1,11 @@
+import "../shared/tokens.css";
+import "../shared/announcer.css";
+import "./fonts.css";
+import "./phone.css";
+import "./controls.css";
+import "./songs.css";
+import "./stage.css";
+import { render } from "preact";
+import { App } from "./app.tsx";
+
+render(<App />, document.getElementById("page") as HTMLElement);

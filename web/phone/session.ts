@@ -1,0 +1,50 @@
+/** Being the same singer all night: the token, kept per join code, and its renewal. */
+import type { Api } from "../shared/api.ts";
+import { ApiProblem } from "../shared/api.ts";
+import type { StoredSession } from "../shared/stored-session.ts";
+
+interface Joined {
+  token: string;
+  expiresAt: string;
+  rotationId: string;
+  singerId: string;
+}
+
+/** Renewed when less than this is left of it. */
+const RENEW_BEFORE_MS = 6 * 3_600_000;
+
+/**
+ * Joins under a stage name; with a token kept from before as the same singer. @throws ApiProblem
+ *
+ * @param key the same for the same press of the button: sent twice it joins once.
+ */
+export async function join(api: Api, session: StoredSession, joinCode: string, stageName: string, key: string) {
+  const joined = await api.post<Joined>("/karaoke/join", { joinCode, stageName }, { idempotencyKey: key });
+  session.save({ ...joined, stageName });
+}
+
+/** Whether the token is near its end, or past it, which the server still accepts for a renewal. */
+export function wantsRenewal(session: StoredSession, now: number): boolean {
+  const expiresAt = session.session.value?.expiresAt;
+  return expiresAt !== undefined && Date.parse(expiresAt) - now < RENEW_BEFORE_MS;
+}
+
+/**
+ * `gone`: the server does not know this token any more, or the singer is kept out: a fresh join is the way back.
+ * `later`: no server, or it is busy; nothing is lost.
+ */
+export async function renew(api: Api, session: StoredSession, joinCode: string): Promise<"renewed" | "gone" | "later"> {
+  const stageName = session.session.value?.stageName ?? "";
+  try {
+    await join(api, session, joinCode, stageName, randomKey());
+    return "renewed";
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+    return [401, 403, 404].includes(error.status) ? "gone" : "later";
+  }
+}
+
+/** Made without `crypto.randomUUID`, which plain HTTP on a LAN does not have. */
+export function randomKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
