@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** Tests that each take a whole core (a browser, a synthesised cloud app), so their files run one after another. */
-const heavy = ["tests/browser/**/*.test.{ts,tsx}", "tests/stacks/**/*.test.{ts,tsx}"];
+const heavy = ["tests/browser/**/*.test.{ts,tsx}", "tests/stacks/**/*.test.{ts,tsx}", "tests/cloud/**/*.test.{ts,tsx}"];
 
 export default defineConfig({
   test: {

@@ -1,0 +1,33 @@
+/** What a subscriber's queue delivers: EventBridge events, each the body of an SQS message. */
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import type { BusEvent } from "../../core/bus.ts";
+
+/**
+ * Gives each event to `handle`; those that failed are delivered again, alone. The order does not matter to any
+ * subscriber.
+ */
+export async function eachEvent(
+  { Records }: SQSEvent,
+  handle: (event: BusEvent) => Promise<void>,
+  onFailure: (record: SQSRecord, failure: unknown) => void,
+): Promise<SQSBatchResponse> {
+  const failed: string[] = [];
+  await Promise.all(
+    Records.map(async (record) => {
+      try {
+        await handle(busEventOf(record));
+      } catch (failure) {
+        onFailure(record, failure);
+        failed.push(record.messageId);
+      }
+    }),
+  );
+  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+/** The rules of the stacks let nothing through but what `EventBridgeBus` published. */
+export function busEventOf(record: SQSRecord): BusEvent {
+  const { detail } = JSON.parse(record.body) as { detail?: BusEvent };
+  if (!detail?.type) throw new Error(`Records[${record.messageId}].body is no event of the bus`);
+  return detail;
+}

@@ -1,0 +1,32 @@
+/** What the stacks tell a Lambda about its surroundings. A missing variable is a mistake in the stacks, found at the first event. */
+
+/** @throws when it is not set. */
+export function setting(name: SettingName): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`the environment variable ${name} is not set`);
+  return value;
+}
+
+export type SettingName =
+  | "ROTATIONS_TABLE"
+  | "SINGERS_TABLE"
+  | "SONGS_TABLE"
+  | "PERFORMANCES_TABLE"
+  | "CONNECTIONS_TABLE"
+  | "COMMANDS_QUEUE_URL"
+  | "COMMANDS_DLQ_URL"
+  | "REGISTRATIONS_QUEUE_URL"
+  | "BUS_NAME"
+  /** Where connections are posted to: `https://…/stage`. */
+  | "CALLBACK_URL"
+  /** The secret that guest tokens are signed with. */
+  | "TOKEN_SECRET_ARN"
+  /** `https://cognito-idp.<region>.amazonaws.com/<pool>` */
+  | "COGNITO_ISSUER"
+  | "COGNITO_CLIENT_ID"
+  /** Whose songs somebody without a token is shown. */
+  | "DEFAULT_VENUE_ID"
+  /** The origin of the pages. */
+  | "SITE_ORIGIN"
+  /** Names this deployment. */
+  | "BUILD";

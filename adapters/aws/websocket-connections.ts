@@ -1,0 +1,134 @@
+/** Connections held by API Gateway, posted to through its management API. */
+import {
+  type ApiGatewayManagementApiClient,
+  DeleteConnectionCommand,
+  ForbiddenException,
+  GoneException,
+  LimitExceededException,
+  PostToConnectionCommand,
+} from "@aws-sdk/client-apigatewaymanagementapi";
+import type { ConnectionId, RotationId } from "../../core/ids.ts";
+import type { Connection, Connections } from "../../core/ports.ts";
+import type { ByeCode } from "../../core/protocol.ts";
+import type { ConnectionTable } from "./dynamo/connection-table.ts";
+
+/** Posts under way at once. One takes about 10 ms, so a Lambda sends some thousand a second. */
+const CONCURRENT_POSTS = 50;
+/** Tries of one post while API Gateway says that there are too many; then the client finds the gap by itself. */
+const MAX_TRIES = 5;
+const FIRST_BACKOFF_MS = 50;
+
+type Posted = "sent" | "gone" | "given up";
+
+export interface WebsocketConnectionsDeps {
+  table: ConnectionTable;
+  client: ApiGatewayManagementApiClient;
+  /** Told of posts that were throttled to the end. */
+  onGivenUp(connectionId: ConnectionId): void;
+  wait(ms: number): Promise<void>;
+}
+
+export class WebsocketConnections implements Connections {
+  readonly #deps: WebsocketConnectionsDeps;
+  /** Frames to one connection leave one after another: posts side by side may overtake each other. */
+  readonly #lastPost = new Map<ConnectionId, Promise<unknown>>();
+  readonly #watching = new Map<ConnectionId, RotationId>();
+
+  constructor(deps: WebsocketConnectionsDeps) {
+    this.#deps = deps;
+  }
+
+  open(connection: Connection): Promise<void> {
+    return this.#deps.table.open(connection);
+  }
+
+  get(connectionId: ConnectionId): Promise<Connection | null> {
+    return this.#deps.table.get(connectionId);
+  }
+
+  watch(connectionId: ConnectionId, rotationId: RotationId): Promise<void> {
+    return this.#deps.table.watch(connectionId, rotationId);
+  }
+
+  forget(connectionId: ConnectionId): Promise<void> {
+    return this.#deps.table.forget(connectionId);
+  }
+
+  async *watchers(rotationId: RotationId): AsyncIterable<ConnectionId[]> {
+    for await (const connectionIds of this.#deps.table.watchers(rotationId)) {
+      for (const connectionId of connectionIds) this.#watching.set(connectionId, rotationId);
+      yield connectionIds;
+      for (const connectionId of connectionIds) this.#watching.delete(connectionId);
+    }
+  }
+
+  /** It would cost a read of every watcher. */
+  async countWatchers(): Promise<null> {
+    return null;
+  }
+
+  async post(connectionIds: readonly ConnectionId[], text: string): Promise<void> {
+    const data = Buffer.from(text);
+    const waiting = [...connectionIds];
+    const lanes = Array.from({ length: Math.min(CONCURRENT_POSTS, waiting.length) }, async () => {
+      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) await this.#postInOrder(next, data);
+    });
+    await Promise.all(lanes);
+  }
+
+  async hangUp(connectionId: ConnectionId, code: ByeCode, retryMs: number): Promise<void> {
+    await this.post([connectionId], JSON.stringify({ type: "bye", code, retryMs }));
+    try {
+      await this.#deps.client.send(new DeleteConnectionCommand({ ConnectionId: connectionId }));
+    } catch (error) {
+      if (!(error instanceof GoneException)) throw error;
+    }
+    await this.forget(connectionId);
+  }
+
+  async #postInOrder(connectionId: ConnectionId, data: Buffer): Promise<void> {
+    const before = this.#lastPost.get(connectionId) ?? Promise.resolve();
+    const mine = before.then(() => this.#postOne(connectionId, data));
+    const settled = mine.catch(() => undefined);
+    this.#lastPost.set(connectionId, settled);
+    try {
+      await mine;
+    } finally {
+      if (this.#lastPost.get(connectionId) === settled) this.#lastPost.delete(connectionId);
+    }
+  }
+
+  async #postOne(connectionId: ConnectionId, data: Buffer): Promise<void> {
+    switch (await this.#tried(connectionId, data)) {
+      case "sent":
+        return;
+      case "gone": {
+        const rotationId = this.#watching.get(connectionId);
+        if (rotationId) await this.#deps.table.forgetWatcher(rotationId, connectionId);
+        else await this.forget(connectionId);
+        return;
+      }
+      case "given up":
+        this.#deps.onGivenUp(connectionId);
+    }
+  }
+
+  async #tried(connectionId: ConnectionId, data: Buffer): Promise<Posted> {
+    for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
+      try {
+        await this.#deps.client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: data }));
+        return "sent";
+      } catch (error) {
+        // API Gateway answers 403 for an id that it has never had or has long forgotten.
+        if (error instanceof GoneException || error instanceof ForbiddenException) return "gone";
+        if (!(error instanceof LimitExceededException) && statusOf(error) !== 429) throw error;
+        await this.#deps.wait(Math.random() * FIRST_BACKOFF_MS * 2 ** attempt);
+      }
+    }
+    return "given up";
+  }
+}
+
+function statusOf(error: unknown): number | undefined {
+  return (error as { $metadata?: { httpStatusCode?: number } } | null)?.$metadata?.httpStatusCode;
+}

@@ -1,0 +1,135 @@
+/**
+ * Composition root of the live side on AWS: which adapters the handlers in `lambda/` run on. Everything is made once per
+ * Lambda, at its first event, and kept while the Lambda is warm.
+ */
+import { ApiGatewayManagementApiClient } from "@aws-sdk/client-apigatewaymanagementapi";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { createCognitoTokens } from "../adapters/aws/cognito-tokens.ts";
+import { SqsCommandQueue } from "../adapters/aws/command-queue.ts";
+import { ConnectionTable } from "../adapters/aws/dynamo/connection-table.ts";
+import { DynamoOutcomes } from "../adapters/aws/dynamo/outcomes.ts";
+import { DynamoPerformances } from "../adapters/aws/dynamo/performances.ts";
+import { DynamoRotationLog } from "../adapters/aws/dynamo/rotation-log.ts";
+import { DynamoSingers } from "../adapters/aws/dynamo/singers.ts";
+import { songTable } from "../adapters/aws/dynamo/songs.ts";
+import { Table } from "../adapters/aws/dynamo/table.ts";
+import { type SettingName, setting } from "../adapters/aws/environment.ts";
+import { EventBridgeBus } from "../adapters/aws/event-bus.ts";
+import { createGuestTokens } from "../adapters/aws/guest-tokens.ts";
+import type { LambdaMetrics } from "../adapters/aws/logger.ts";
+import { WebsocketConnections } from "../adapters/aws/websocket-connections.ts";
+import { systemClock } from "../adapters/local/clock.ts";
+import { randomIds } from "../adapters/local/ids.ts";
+import { id, type VenueId } from "../core/ids.ts";
+import type { CommandQueue, Connections, Logger, Tokens } from "../core/ports.ts";
+import { Rotations } from "../core/rotations.ts";
+import type { BroadcasterDeps } from "./broadcaster.ts";
+import { Limits } from "./limits.ts";
+import { SnapshotFrames, serialise } from "./server-frames.ts";
+import type { SocketDeps } from "./socket.ts";
+import type { WorkerDeps } from "./worker.ts";
+
+/** A message costs money here, and API Gateway itself closes what is silent for ten minutes. */
+const PING_EVERY_MS = 60_000;
+
+const dynamo = new DynamoDBClient({ maxAttempts: 5 });
+const sqs = new SQSClient({});
+
+const table = (name: SettingName) => new Table(dynamo, setting(name));
+const rotationLog = () => new DynamoRotationLog(table("ROTATIONS_TABLE"));
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+export const performances = () => new DynamoPerformances(table("PERFORMANCES_TABLE"));
+export const nights = () => rotationLog();
+
+export function socketDeps(): SocketDeps {
+  const log = rotationLog();
+  const connections = webSockets(() => {});
+  return {
+    log,
+    rotations: new Rotations(log),
+    snapshots: new SnapshotFrames(),
+    connections,
+    queue: acknowledging(new SqsCommandQueue(sqs, setting("COMMANDS_QUEUE_URL")), connections),
+    tokens: tokens(),
+    limits: new Limits(systemClock),
+    clock: systemClock,
+    build: setting("BUILD"),
+    pingEveryMs: PING_EVERY_MS,
+  };
+}
+
+export function workerDeps(logger: Logger): WorkerDeps {
+  const log = rotationLog();
+  return {
+    log,
+    rotations: new Rotations(log),
+    bus: eventBus(),
+    songs: songTable(table("SONGS_TABLE")),
+    clock: systemClock,
+    ids: randomIds,
+    connections: webSockets(() => {}),
+    logger,
+  };
+}
+
+export const eventBus = () =>
+  new EventBridgeBus({ client: new EventBridgeClient({}), busName: setting("BUS_NAME"), wait });
+
+export const registrationQueue = () => sqs;
+
+/** What REST callers wait for. */
+export const outcomes = () => new DynamoOutcomes(table("ROTATIONS_TABLE"), systemClock);
+
+export const commandQueues = () => ({
+  client: sqs,
+  queueUrl: setting("COMMANDS_QUEUE_URL"),
+  deadLetterQueueUrl: setting("COMMANDS_DLQ_URL"),
+});
+
+export function broadcasterDeps(metrics: LambdaMetrics): BroadcasterDeps & { log: DynamoRotationLog } {
+  const log = rotationLog();
+  return {
+    log,
+    connections: webSockets(() => metrics.count("PostsGivenUp", 1)),
+    rotations: new Rotations(log),
+    snapshots: new SnapshotFrames(),
+  };
+}
+
+export const singers = () => new DynamoSingers(table("SINGERS_TABLE"));
+export const defaultVenueId = () => id<VenueId>(setting("DEFAULT_VENUE_ID"));
+
+function tokens(): Tokens {
+  const guests = createGuestTokens(new SecretsManagerClient({}), setting("TOKEN_SECRET_ARN"), systemClock);
+  const pool = {
+    issuer: setting("COGNITO_ISSUER"),
+    clientId: setting("COGNITO_CLIENT_ID"),
+    defaultVenueId: defaultVenueId(),
+  };
+  return createCognitoTokens(pool, guests, systemClock);
+}
+
+function webSockets(onGivenUp: () => void): Connections {
+  return new WebsocketConnections({
+    table: new ConnectionTable(table("CONNECTIONS_TABLE"), systemClock),
+    client: new ApiGatewayManagementApiClient({ endpoint: setting("CALLBACK_URL") }),
+    onGivenUp,
+    wait,
+  });
+}
+
+/** The outcome comes later and from elsewhere: the sender is told at once that the command is safe. */
+function acknowledging(queue: CommandQueue, connections: Pick<Connections, "post">): CommandQueue {
+  return {
+    async send(message) {
+      await queue.send(message);
+      if (message.connectionId === null) return;
+      const queued = serialise({ type: "result", id: message.command.id, status: "queued" });
+      await connections.post([message.connectionId], queued);
+    },
+  };
+}

@@ -1,0 +1,24 @@
+/** What else listens to the bus: the keeper of performances and the one that notes the end of a night. */
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { eachEvent } from "../../adapters/aws/bus-records.ts";
+import { LambdaLogger } from "../../adapters/aws/logger.ts";
+import { once } from "../../adapters/aws/once.ts";
+import { logPerformance } from "../../core/performance-logger.ts";
+import { closeRotation } from "../../core/rotation-closer.ts";
+import { nights, performances } from "../lambda.ts";
+
+const logger = new LambdaLogger("subscribers");
+const kept = once(performances);
+const log = once(nights);
+
+export async function performanceLogger(event: SQSEvent): Promise<SQSBatchResponse> {
+  return eachEvent(event, (busEvent) => logPerformance(kept(), busEvent), failed);
+}
+
+export async function rotationCloser(event: SQSEvent): Promise<SQSBatchResponse> {
+  return eachEvent(event, (busEvent) => closeRotation(log(), busEvent), failed);
+}
+
+function failed({ messageId }: SQSRecord, failure: unknown): void {
+  logger.error("an event failed", { messageId, error: failure instanceof Error ? failure.stack : String(failure) });
+}

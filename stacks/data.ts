@@ -1,0 +1,73 @@
+/** One table per microservice, the media, and the secret that guest tokens are signed with. */
+import { BlockPublicAccess, BucketEncryption } from "aws-cdk-lib/aws-s3";
+import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import { Duration } from "aws-cdk-lib/core";
+import { Bucket, type Stack, type StackContext, Table } from "sst/constructs";
+import { EXPIRY_ATTRIBUTE, TABLE_SHAPES, type TableName, type TableShape } from "../adapters/aws/dynamo/tables.ts";
+import { explain } from "./nag.ts";
+import { stageSettings } from "./stage.ts";
+
+export function data({ stack, app }: StackContext) {
+  const { removal, isKept } = stageSettings(app);
+  const tables = {
+    rotations: table(stack, "rotations"),
+    singers: table(stack, "singers"),
+    songs: table(stack, "songs"),
+    performances: table(stack, "performances"),
+    connections: table(stack, "connections"),
+  } satisfies Record<TableName, Table>;
+
+  const media = new Bucket(stack, "media", {
+    cdk: {
+      bucket: {
+        removalPolicy: removal,
+        autoDeleteObjects: false,
+        encryption: BucketEncryption.S3_MANAGED,
+        enforceSSL: true,
+        blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+        lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      },
+    },
+  });
+  explain(media, "AwsSolutions-S1", "media is read through CloudFront, whose own log says who read what");
+
+  const tokenSecret = new Secret(stack, "tokenSecret", {
+    description: "Signs guest tokens. A new value rotates the key; the previous one goes on verifying.",
+    generateSecretString: { passwordLength: 64, excludePunctuation: true },
+    removalPolicy: removal,
+  });
+  explain(
+    tokenSecret,
+    "AwsSolutions-SMG4",
+    "rotation is an operator's step (docs/operate.md): only one earlier value verifies, so it must not happen twice within a night",
+  );
+
+  stack.addOutputs({ MediaBucket: media.bucketName, DataIsKept: String(isKept) });
+  return { tables, media, tokenSecret };
+}
+
+function table(stack: Stack, name: TableName): Table {
+  const { localIndexes, globalIndexes }: TableShape = TABLE_SHAPES[name];
+  const { removal, isKept } = stageSettings(stack.node.root as never);
+  const attributes = [
+    "pk",
+    "sk",
+    ...Object.values(localIndexes).map(({ sortKey }) => sortKey),
+    ...Object.values(globalIndexes).flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey]),
+  ];
+  return new Table(stack, name, {
+    fields: Object.fromEntries(attributes.map((attribute) => [attribute, "string" as const])),
+    primaryIndex: { partitionKey: "pk", sortKey: "sk" },
+    localIndexes: Object.fromEntries(
+      Object.entries(localIndexes).map(([index, { sortKey }]) => [index, { sortKey, projection: "all" as const }]),
+    ),
+    globalIndexes: Object.fromEntries(
+      Object.entries(globalIndexes).map(([index, { partitionKey, sortKey, projection }]) => [
+        index,
+        { partitionKey, sortKey, projection: projection === "keysOnly" ? ("keys_only" as const) : [...projection] },
+      ]),
+    ),
+    timeToLiveAttribute: EXPIRY_ATTRIBUTE,
+    cdk: { table: { removalPolicy: removal, deletionProtection: isKept } },
+  });
+}

@@ -1,0 +1,90 @@
+/** One HTTP API, one Lambda per microservice, each with its own table and only its own permissions. */
+import { Api, type StackContext, use } from "sst/constructs";
+import { allow } from "./allow.ts";
+import { commands } from "./commands.ts";
+import { data } from "./data.ts";
+import { DEFAULT_VENUE_ID, identity } from "./identity.ts";
+import { lambda } from "./lambda.ts";
+import { explain } from "./nag.ts";
+import { site } from "./site.ts";
+import { buildName } from "./sockets.ts";
+
+/** The HTTP API answers within 30 s (source: its quotas page). */
+const TIMEOUT_SEC = 29;
+
+export function rest({ stack, app }: StackContext) {
+  const { tables, tokenSecret } = use(data);
+  const { issuer, users } = use(identity);
+  const { queue } = use(commands);
+  const { origin } = use(site);
+  const environment = {
+    TOKEN_SECRET_ARN: tokenSecret.secretArn,
+    COGNITO_ISSUER: issuer,
+    COGNITO_CLIENT_ID: users.userPoolClientId,
+    DEFAULT_VENUE_ID,
+    SITE_ORIGIN: origin,
+    BUILD: buildName(app),
+  };
+
+  const singers = lambda(stack, "singers", {
+    handler: "rest/lambda.singers",
+    timeout: TIMEOUT_SEC,
+    environment: { ...environment, SINGERS_TABLE: tables.singers.tableName },
+  });
+  const performances = lambda(stack, "performances", {
+    handler: "rest/lambda.performances",
+    timeout: TIMEOUT_SEC,
+    environment: { ...environment, PERFORMANCES_TABLE: tables.performances.tableName },
+  });
+  const rotations = lambda(stack, "rotations", {
+    handler: "rest/lambda.rotations",
+    timeout: TIMEOUT_SEC,
+    environment: {
+      ...environment,
+      ROTATIONS_TABLE: tables.rotations.tableName,
+      SINGERS_TABLE: tables.singers.tableName,
+      COMMANDS_QUEUE_URL: queue.queueUrl,
+    },
+  });
+
+  const own = ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"] as const;
+  allow(singers, tables.singers, own, ["byName"]);
+  allow(performances, tables.performances, own, ["byTime", "bySinger", "byRotation"]);
+  allow(rotations, tables.rotations, own, ["byVenue", "byCommand"]);
+  // Who joins a night gets a profile: this service may put one and read it back, and list none.
+  allow(rotations, tables.singers, ["PutItem", "GetItem"]);
+  queue.cdk.queue.grantSendMessages(rotations);
+  for (const fn of [singers, performances, rotations]) tokenSecret.grantRead(fn);
+
+  const api = new Api(stack, "rest", {
+    cors: {
+      allowOrigins: [origin],
+      allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
+      allowHeaders: ["authorization", "content-type", "idempotency-key", "if-match", "if-none-match"],
+      exposeHeaders: ["etag", "location", "retry-after", "x-request-id"],
+      maxAge: "1 hour",
+    },
+    accessLog: { retention: app.stage === "prod" ? "three_months" : "one_week" },
+    defaults: { throttle: { rate: 500, burst: 500 } },
+    routes: {
+      "ANY /karaoke/singers": singers,
+      "ANY /karaoke/singers/{proxy+}": singers,
+      "ANY /karaoke/performances": performances,
+      "ANY /karaoke/performances.csv": performances,
+      "ANY /karaoke/performances/{proxy+}": performances,
+      "ANY /karaoke/rotations": rotations,
+      "ANY /karaoke/rotations/{proxy+}": rotations,
+      "POST /karaoke/join": rotations,
+      "GET /karaoke/openapi.json": rotations,
+      "GET /healthz": rotations,
+    },
+  });
+  explain(
+    api,
+    "AwsSolutions-APIG4",
+    "the services verify the token themselves: two kinds of token, and routes that need none, are one check for both ways to run",
+  );
+
+  stack.addOutputs({ RestUrl: api.url });
+  return { api };
+}

@@ -1,0 +1,87 @@
+/** Where the pages are served: a private bucket behind CloudFront, and the media beside it. */
+import {
+  AllowedMethods,
+  CachePolicy,
+  Distribution,
+  Function as EdgeFunction,
+  FunctionCode,
+  FunctionEventType,
+  HttpVersion,
+  ResponseHeadersPolicy,
+  SecurityPolicyProtocol,
+  ViewerProtocolPolicy,
+} from "aws-cdk-lib/aws-cloudfront";
+import { S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
+import { BlockPublicAccess, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
+import { Duration, RemovalPolicy } from "aws-cdk-lib/core";
+import { Bucket, type StackContext } from "sst/constructs";
+import { explain } from "./nag.ts";
+import { stageSettings } from "./stage.ts";
+
+/** `/join/<code>` and `/screen/<code>` are one page each; its script reads the code from the address. */
+const PAGE_OF_PATH = `
+function handler(event) {
+  var request = event.request;
+  var page = /^\\/(console|screen|join)(\\/[^.]*)?$/.exec(request.uri);
+  if (page) request.uri = "/" + page[1] + ".html";
+  else if (request.uri === "/") request.uri = "/screen.html";
+  return request;
+}`;
+
+export function site({ stack, app }: StackContext) {
+  const { logRetention } = stageSettings(app);
+  const bucket = (id: string, ownership: ObjectOwnership) =>
+    new Bucket(stack, id, {
+      cdk: {
+        bucket: {
+          removalPolicy: RemovalPolicy.DESTROY,
+          autoDeleteObjects: false,
+          encryption: BucketEncryption.S3_MANAGED,
+          enforceSSL: true,
+          blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+          objectOwnership: ownership,
+          ...(ownership !== ObjectOwnership.BUCKET_OWNER_ENFORCED && {
+            lifecycleRules: [{ expiration: Duration.days(Number(logRetention)) }],
+          }),
+        },
+      },
+    });
+  const files = bucket("pages", ObjectOwnership.BUCKET_OWNER_ENFORCED);
+  // CloudFront writes its log by access control lists.
+  const logs = bucket("pagesLog", ObjectOwnership.BUCKET_OWNER_PREFERRED);
+  explain(files, "AwsSolutions-S1", "the pages are public and read through CloudFront, whose log says who read what");
+  explain(logs, "AwsSolutions-S1", "this is the log");
+
+  const distribution = new Distribution(stack, "distribution", {
+    comment: app.logicalPrefixedName("karaoke pages"),
+    httpVersion: HttpVersion.HTTP2_AND_3,
+    minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+    logBucket: logs.cdk.bucket,
+    logFilePrefix: "pages/",
+    defaultBehavior: {
+      origin: S3BucketOrigin.withOriginAccessControl(files.cdk.bucket),
+      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
+      cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+      responseHeadersPolicy: ResponseHeadersPolicy.SECURITY_HEADERS,
+      compress: true,
+      functionAssociations: [
+        {
+          eventType: FunctionEventType.VIEWER_REQUEST,
+          function: new EdgeFunction(stack, "pageOfPath", { code: FunctionCode.fromInline(PAGE_OF_PATH) }),
+        },
+      ],
+    },
+  });
+  explain(distribution, "AwsSolutions-CFR1", "a venue may be anywhere");
+  explain(distribution, "AwsSolutions-CFR2", "static pages; the APIs behind them are throttled");
+  explain(
+    distribution,
+    "AwsSolutions-CFR4",
+    "the distribution's own domain has AWS's certificate, whose protocol AWS sets",
+  );
+
+  const origin = `https://${distribution.distributionDomainName}`;
+  stack.addOutputs({ SiteUrl: origin });
+  return { files, distribution, origin };
+}

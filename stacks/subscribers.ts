@@ -1,0 +1,98 @@
+/** What listens to the bus. Each subscriber has a queue of its own, so that none waits for another or loses an event. */
+import { Rule } from "aws-cdk-lib/aws-events";
+import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
+import * as sqs from "aws-cdk-lib/aws-sqs";
+import { Duration } from "aws-cdk-lib/core";
+import { Queue, type Function as SstFunction, type Stack, type StackContext, use } from "sst/constructs";
+import { EVENT_SOURCE } from "../adapters/aws/event-bus.ts";
+import type { BusEvent } from "../core/bus.ts";
+import { allow } from "./allow.ts";
+import { bus } from "./bus.ts";
+import { data } from "./data.ts";
+import { lambda } from "./lambda.ts";
+import { explain } from "./nag.ts";
+import { deadLetters } from "./queues.ts";
+import { EVERY_CONNECTION, sockets } from "./sockets.ts";
+
+const TIMEOUT_SEC = 20;
+
+export function subscribers({ stack }: StackContext) {
+  const { tables } = use(data);
+  const { api, callbackUrl } = use(sockets);
+
+  const broadcaster = lambda(stack, "broadcaster", {
+    handler: "realtime/lambda/broadcaster.handler",
+    timeout: TIMEOUT_SEC,
+    memorySize: 1024,
+    environment: {
+      ROTATIONS_TABLE: tables.rotations.tableName,
+      CONNECTIONS_TABLE: tables.connections.tableName,
+      CALLBACK_URL: callbackUrl,
+    },
+  });
+  allow(broadcaster, tables.connections, ["Query", "GetItem", "DeleteItem"]);
+  allow(broadcaster, tables.rotations, ["GetItem", "Query"]);
+  api.cdk.webSocketApi.grantManageConnections(broadcaster);
+  explain(broadcaster, "AwsSolutions-IAM5", EVERY_CONNECTION, [{ regex: "/@connections/" }]);
+
+  const performanceLogger = lambda(stack, "performanceLogger", {
+    handler: "realtime/lambda/subscribers.performanceLogger",
+    timeout: TIMEOUT_SEC,
+    environment: { PERFORMANCES_TABLE: tables.performances.tableName },
+  });
+  allow(performanceLogger, tables.performances, ["UpdateItem"]);
+
+  const rotationCloser = lambda(stack, "rotationCloser", {
+    handler: "realtime/lambda/subscribers.rotationCloser",
+    timeout: TIMEOUT_SEC,
+    environment: { ROTATIONS_TABLE: tables.rotations.tableName },
+  });
+  allow(rotationCloser, tables.rotations, ["UpdateItem"]);
+
+  return {
+    broadcaster,
+    deadLetters: [
+      // A burst waits in the queue for the broadcaster that is under way, and is then told at once.
+      subscribe(stack, broadcaster, { types: ["RotationChanged"], batchSize: 100 }),
+      subscribe(stack, performanceLogger, { types: ["PerformanceCompleted", "PerformanceReverted"] }),
+      subscribe(stack, rotationCloser, {
+        types: ["RotationChanged"],
+        detail: { events: { type: ["RotationClosed"] } },
+      }),
+    ],
+  };
+}
+
+interface Subscription {
+  types: BusEvent["type"][];
+  detail?: Record<string, unknown>;
+  batchSize?: number;
+}
+
+/** Rule → queue → function. What the rule cannot deliver and what the function cannot handle end in the same dead letters. */
+function subscribe(stack: Stack, fn: SstFunction, { types, detail, batchSize = 10 }: Subscription): Queue {
+  const { bus: karaokeBus } = use(bus);
+  const dead = deadLetters(stack, `${fn.id}Dlq`, false);
+  const queue = new Queue(stack, `${fn.id}Queue`, {
+    cdk: {
+      queue: {
+        enforceSSL: true,
+        encryption: sqs.QueueEncryption.SQS_MANAGED,
+        visibilityTimeout: Duration.seconds(6 * TIMEOUT_SEC),
+        deadLetterQueue: { queue: dead.cdk.queue, maxReceiveCount: 5 },
+      },
+    },
+  });
+  new Rule(stack, `${fn.id}Rule`, {
+    eventBus: karaokeBus.cdk.eventBus,
+    eventPattern: { source: [EVENT_SOURCE], detailType: types, ...(detail && { detail }) },
+    targets: [new SqsQueue(queue.cdk.queue, { deadLetterQueue: dead.cdk.queue })],
+  });
+  queue.addConsumer(stack, {
+    cdk: {
+      function: fn,
+      eventSource: { batchSize, reportBatchItemFailures: true, maxBatchingWindow: Duration.seconds(0) },
+    },
+  });
+  return dead;
+}

@@ -1,0 +1,37 @@
+import { beforeAll, expect, test } from "vitest";
+import { type Synthesised, synthesise } from "./synthesise.ts";
+
+let app: Synthesised;
+
+beforeAll(async () => {
+  app = await synthesise("prod");
+});
+
+test("production keeps its tables, media, users and the key of its tokens when the app goes", () => {
+  for (const [stack, type, count] of [
+    ["data", "AWS::DynamoDB::Table", 5],
+    ["data", "AWS::S3::Bucket", 1],
+    ["data", "AWS::SecretsManager::Secret", 1],
+    ["identity", "AWS::Cognito::UserPool", 1],
+  ] as const) {
+    const resources = Object.values(app.stacks.get(stack)?.findResources(type) ?? {});
+    expect(resources).toHaveLength(count);
+    for (const { DeletionPolicy, UpdateReplacePolicy } of resources) {
+      expect([type, DeletionPolicy, UpdateReplacePolicy]).toEqual([type, "Retain", "Retain"]);
+    }
+  }
+  for (const table of Object.values(app.stacks.get("data")?.findResources("AWS::DynamoDB::Table") ?? {})) {
+    expect(table.Properties.DeletionProtectionEnabled).toBe(true);
+  }
+});
+
+test("production keeps its logs for three months", () => {
+  const days = [...app.stacks.values()].flatMap((stack) =>
+    Object.values(stack.findResources("AWS::Logs::LogGroup")).map((group) => group.Properties.RetentionInDays),
+  );
+  expect(new Set(days)).toEqual(new Set([90]));
+});
+
+test("cdk-nag finds nothing that is not explained in production either", () => {
+  expect(app.findings).toEqual([]);
+});

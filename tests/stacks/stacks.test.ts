@@ -1,0 +1,271 @@
+import { Match, type Template } from "aws-cdk-lib/assertions";
+import { beforeAll, describe, expect, test } from "vitest";
+import { TABLE_SHAPES, type TableName } from "../../adapters/aws/dynamo/tables.ts";
+import { type Bundle, bundles } from "./bundles.ts";
+import { type Synthesised, synthesise } from "./synthesise.ts";
+
+let app: Synthesised;
+
+beforeAll(async () => {
+  app = await synthesise("test");
+});
+
+function stack(name: string): Template {
+  const template = app.stacks.get(name);
+  if (!template) throw new Error(`there is no stack ${name}`);
+  return template;
+}
+
+interface Resource {
+  Type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: CloudFormation has no types of its own
+  Properties: any;
+}
+
+/** Of every stack. */
+function all(type: string): Map<string, Resource> {
+  const found = new Map<string, Resource>();
+  for (const [name, template] of app.stacks) {
+    for (const [id, resource] of Object.entries(template.findResources(type))) {
+      found.set(`${name}/${id}`, resource as Resource);
+    }
+  }
+  return found;
+}
+
+/** SST's and CDK's own functions run while a stack is deployed and never afterwards. */
+const ours = () =>
+  [...all("AWS::Lambda::Function")].filter(([, { Properties }]) => Properties.Environment?.Variables?.SST_APP);
+
+test("cdk-nag finds nothing that is not explained", () => {
+  expect(app.findings).toEqual([]);
+});
+
+describe("data", () => {
+  test("has one table per microservice, and one for connections, as the adapters expect them", () => {
+    const tables = Object.values(stack("data").findResources("AWS::DynamoDB::Table")) as Resource[];
+    expect(tables).toHaveLength(5);
+    for (const name of Object.keys(TABLE_SHAPES) as TableName[]) {
+      const shape = TABLE_SHAPES[name];
+      stack("data").hasResourceProperties("AWS::DynamoDB::Table", {
+        TableName: `test-karaoke-${name}`,
+        KeySchema: [
+          { AttributeName: "pk", KeyType: "HASH" },
+          { AttributeName: "sk", KeyType: "RANGE" },
+        ],
+        BillingMode: "PAY_PER_REQUEST",
+        TimeToLiveSpecification: { AttributeName: "expiresAt", Enabled: true },
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        ...(Object.keys(shape.localIndexes).length > 0 && {
+          LocalSecondaryIndexes: Match.arrayWith(
+            Object.keys(shape.localIndexes).map((index) => Match.objectLike({ IndexName: index })),
+          ),
+        }),
+        ...(Object.keys(shape.globalIndexes).length > 0 && {
+          GlobalSecondaryIndexes: Match.arrayWith(
+            Object.keys(shape.globalIndexes).map((index) => Match.objectLike({ IndexName: index })),
+          ),
+        }),
+      });
+    }
+  });
+
+  test("the index of command ids holds keys alone", () => {
+    stack("data").hasResourceProperties("AWS::DynamoDB::Table", {
+      GlobalSecondaryIndexes: Match.arrayWith([
+        Match.objectLike({ IndexName: "byCommand", Projection: { ProjectionType: "KEYS_ONLY" } }),
+      ]),
+    });
+  });
+
+  test("a test stage destroys its data", () => {
+    for (const table of Object.values(stack("data").findResources("AWS::DynamoDB::Table"))) {
+      expect(table.DeletionPolicy).toBe("Delete");
+    }
+  });
+});
+
+describe("queues", () => {
+  test("commands are in order per rotation, at the throughput of one group each", () => {
+    stack("commands").hasResourceProperties("AWS::SQS::Queue", {
+      QueueName: "test-karaoke-commands.fifo",
+      FifoQueue: true,
+      DeduplicationScope: "messageGroup",
+      FifoThroughputLimit: "perMessageGroupId",
+      VisibilityTimeout: 30,
+      RedrivePolicy: Match.objectLike({ maxReceiveCount: 9 }),
+    });
+  });
+
+  test("each is encrypted, and each has dead letters or is where they go", () => {
+    const queues = [...all("AWS::SQS::Queue").values()];
+    expect(queues.length).toBeGreaterThan(8);
+    for (const { Properties } of queues) {
+      expect(Properties.SqsManagedSseEnabled).toBe(true);
+      const isDeadLetters = /Dlq(\.fifo)?$/.test(Properties.QueueName);
+      expect([Properties.QueueName, Properties.RedrivePolicy !== undefined]).toEqual([
+        Properties.QueueName,
+        !isDeadLetters,
+      ]);
+      if (isDeadLetters) expect(Properties.MessageRetentionPeriod).toBe(14 * 86_400);
+    }
+  });
+
+  test("none takes anything but TLS", () => {
+    const policies = [...all("AWS::SQS::QueuePolicy").values()];
+    expect(policies).toHaveLength(all("AWS::SQS::Queue").size);
+    for (const { Properties } of policies) {
+      expect(Properties.PolicyDocument.Statement).toContainEqual(
+        expect.objectContaining({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } }),
+      );
+    }
+  });
+
+  test("every consumer reports which messages of a batch failed", () => {
+    const mappings = [...all("AWS::Lambda::EventSourceMapping").values()];
+    expect(mappings).toHaveLength(5);
+    for (const { Properties } of mappings)
+      expect(Properties.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
+  });
+});
+
+describe("the bus", () => {
+  test("every rule has dead letters, and says which events it wants", () => {
+    const rules = [...all("AWS::Events::Rule").values()];
+    const wanted = rules.map(({ Properties }) => Properties.EventPattern["detail-type"]);
+    expect(wanted.flat().sort()).toEqual([
+      "PerformanceCompleted",
+      "PerformanceReverted",
+      "RotationChanged",
+      "RotationChanged",
+    ]);
+    for (const { Properties } of rules) {
+      expect(Properties.EventPattern.source).toEqual(["karaoke"]);
+      for (const target of Properties.Targets) expect(target.DeadLetterConfig).toBeDefined();
+    }
+  });
+});
+
+describe("functions", () => {
+  test("run on nodejs24.x, arm64, with a log that ends", () => {
+    expect(ours()).toHaveLength(12);
+    const kept = [...all("AWS::Logs::LogGroup").values()].map(({ Properties }) => Properties.RetentionInDays);
+    expect(new Set(kept)).toEqual(new Set([7]));
+    for (const [id, { Properties }] of ours()) {
+      expect([id, Properties.Runtime, Properties.Architectures]).toEqual([id, "nodejs24.x", ["arm64"]]);
+      expect(Properties.LoggingConfig?.LogGroup).toBeDefined();
+    }
+  });
+
+  test("none is granted a whole service, and none every resource", () => {
+    // Invalidating a distribution and copying assets are CDK's deployment function's; see stacks/nag.ts.
+    const policies = [...all("AWS::IAM::Policy")].filter(([id]) => !id.startsWith("pages/"));
+    for (const [id, { Properties }] of policies) {
+      for (const { Action, Resource } of Properties.PolicyDocument.Statement) {
+        expect([id, [Action].flat().filter((action: string) => action.includes("*"))]).toEqual([id, []]);
+        expect([id, [Resource].flat().includes("*")]).toEqual([id, false]);
+      }
+    }
+  });
+
+  test("none may scan a table", () => {
+    expect(JSON.stringify([...all("AWS::IAM::Policy").values()])).not.toContain("dynamodb:Scan");
+  });
+
+  test("a REST service writes its own table; only who lets singers join may also put a profile", () => {
+    const statements = Object.entries(stack("rest").findResources("AWS::IAM::Policy")).flatMap(([id, policy]) =>
+      (policy as Resource).Properties.PolicyDocument.Statement.map(
+        (statement: { Action: unknown; Resource: unknown }) => ({
+          of: id.replace(/ServiceRole.*/, ""),
+          actions: [statement.Action].flat() as string[],
+          table: /(rotations|singers|songs|performances|connections)Table/.exec(
+            JSON.stringify(statement.Resource),
+          )?.[1],
+        }),
+      ),
+    );
+    const writes = statements
+      .filter(({ actions }) => actions.includes("dynamodb:PutItem"))
+      .map(({ of, table, actions }) => `${of.replace(/[0-9A-F]{8}$/, "")} ${table} ${actions.length}`);
+    expect(writes.sort()).toEqual([
+      "performances performances 5",
+      "rotations rotations 5",
+      "rotations singers 2",
+      "singers singers 5",
+    ]);
+  });
+});
+
+describe("APIs", () => {
+  test("both are throttled and keep an access log", () => {
+    const stages = [...all("AWS::ApiGatewayV2::Stage").values()];
+    expect(stages).toHaveLength(2);
+    for (const { Properties } of stages) {
+      expect(Properties.DefaultRouteSettings.ThrottlingRateLimit).toBeGreaterThan(0);
+      expect(Properties.AccessLogSettings.DestinationArn).toBeDefined();
+    }
+  });
+
+  test("only the site's pages may call the HTTP API from a browser", () => {
+    const [api] = Object.values(stack("rest").findResources("AWS::ApiGatewayV2::Api")) as Resource[];
+    expect(api?.Properties.CorsConfiguration.AllowOrigins).toEqual([
+      { "Fn::Join": ["", ["https://", { "Fn::ImportValue": expect.stringContaining("distribution") }]] },
+    ]);
+  });
+
+  test("no header that could hold a token is written to an access log", () => {
+    const formats = [...all("AWS::ApiGatewayV2::Stage").values()].map(
+      ({ Properties }) => Properties.AccessLogSettings.Format,
+    );
+    expect(JSON.stringify(formats)).not.toMatch(/authorization|sec-websocket-protocol|queryString/i);
+  });
+});
+
+describe("identity", () => {
+  test("nobody can give themselves a venue", () => {
+    const [client] = Object.values(stack("identity").findResources("AWS::Cognito::UserPoolClient")) as Resource[];
+    expect(client?.Properties.WriteAttributes).not.toContain("custom:venueId");
+    expect(client?.Properties.ReadAttributes).toContain("custom:venueId");
+  });
+
+  test("Cognito calls the function after a sign-up", () => {
+    stack("identity").hasResourceProperties("AWS::Cognito::UserPool", {
+      LambdaConfig: { PostConfirmation: Match.anyValue() },
+    });
+    stack("identity").hasResourceProperties("AWS::Cognito::UserPoolGroup", { GroupName: "kj" });
+  });
+});
+
+describe("alarms", () => {
+  test("watch every queue of dead letters, the worker, the oldest command and the broadcaster", () => {
+    const alarms = Object.values(stack("alarms").findResources("AWS::CloudWatch::Alarm")) as Resource[];
+    const deadLetters = [...all("AWS::SQS::Queue").values()].filter(({ Properties }) =>
+      /Dlq/.test(Properties.QueueName),
+    );
+    const metrics = alarms.map(({ Properties }) => `${Properties.Namespace} ${Properties.MetricName}`).sort();
+    expect(metrics).toEqual([
+      "AWS/Lambda Errors",
+      "AWS/Lambda Throttles",
+      "AWS/SQS ApproximateAgeOfOldestMessage",
+      ...deadLetters.map(() => "AWS/SQS ApproximateNumberOfMessagesVisible"),
+    ]);
+    for (const { Properties } of alarms) expect(Properties.AlarmActions).toHaveLength(1);
+  });
+});
+
+/** In kilobytes of minified JavaScript, the AWS SDK left out since Lambda brings it. */
+const BUDGET_KB: Record<string, number> = { "rest/lambda": 240 };
+const USUAL_BUDGET_KB = 120;
+
+test("every bundle keeps to its budget", () => {
+  const over = bundles().filter(({ entry, bytes }: Bundle) => bytes > (BUDGET_KB[entry] ?? USUAL_BUDGET_KB) * 1024);
+  expect(over).toEqual([]);
+  expect(bundles().map(({ entry }) => entry)).toEqual([
+    "realtime/lambda/broadcaster",
+    "realtime/lambda/registration",
+    "realtime/lambda/sockets",
+    "realtime/lambda/subscribers",
+    "realtime/lambda/worker",
+    "rest/lambda",
+  ]);
+});
