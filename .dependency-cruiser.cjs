@@ -18,7 +18,7 @@ module.exports = {
       comment: "An import that does not resolve, or a package that package.json does not name.",
       severity: "error",
       from: {},
-      to: { dependencyTypes: ["unknown", "undetermined", "npm-no-pkg", "npm-unknown"] },
+      to: { dependencyTypes: ["unknown", "undetermined", "npm-no-pkg", "npm-unknown"], pathNot: "^aws-lambda$" },
     },
     {
       name: "core-is-pure",

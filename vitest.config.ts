@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           name: "heavy",
           include: heavy,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 1,
           // Starts when the fast tests have ended, so a busy machine does not make a browser time out.

@@ -1,0 +1,116 @@
+/** Lambdas as AWS runs them: instances that each handle one event at a time, started when needed, killed at will. */
+import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
+
+export interface LambdaSettings {
+  name: string;
+  bundle: string;
+  exportName: string;
+  environment: Record<string, string>;
+  timeoutMs: number;
+  /** Reserved concurrency. */
+  maxInstances: number;
+}
+
+interface Instance {
+  /** Signs the instance's calls, so that the stand-ins know who is calling. */
+  accessKeyId: string;
+  worker: Worker;
+  isBusy: boolean;
+}
+
+let instancesMade = 0;
+
+export class LambdaKilled extends Error {}
+
+export class Lambda {
+  readonly settings: LambdaSettings;
+  readonly #instances: Instance[] = [];
+  readonly #waiting: (() => void)[] = [];
+  #events = 0;
+  /** What instances wrote to their log. */
+  readonly log: string[] = [];
+
+  constructor(settings: LambdaSettings) {
+    this.settings = settings;
+  }
+
+  get invocations(): number {
+    return this.#events;
+  }
+
+  /** @throws when the handler does, runs out of time, or its instance is killed. */
+  async invoke(event: unknown): Promise<unknown> {
+    const instance = await this.#free();
+    instance.isBusy = true;
+    try {
+      return await this.#run(instance, event, ++this.#events);
+    } finally {
+      instance.isBusy = false;
+      this.#waiting.shift()?.();
+    }
+  }
+
+  owns(accessKeyId: string): boolean {
+    return this.#instances.some((instance) => instance.accessKeyId === accessKeyId);
+  }
+
+  /** As when the machine below it fails: nothing of it goes on. */
+  async kill(accessKeyId: string): Promise<void> {
+    const index = this.#instances.findIndex((instance) => instance.accessKeyId === accessKeyId);
+    const [instance] = index < 0 ? [] : this.#instances.splice(index, 1);
+    await instance?.worker.terminate();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#instances.splice(0).map(({ worker }) => worker.terminate()));
+  }
+
+  async #free(): Promise<Instance> {
+    for (;;) {
+      const idle = this.#instances.find(({ isBusy }) => !isBusy);
+      if (idle) return idle;
+      if (this.#instances.length < this.settings.maxInstances) return this.#start();
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+  }
+
+  #start(): Instance {
+    const { name, bundle, exportName, environment } = this.settings;
+    const accessKeyId = `INSTANCE${++instancesMade}`;
+    const worker = new Worker(new URL("./lambda-thread.mjs", import.meta.url), {
+      workerData: { name, exportName, bundle: pathToFileURL(bundle).href },
+      env: { ...environment, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: "secret" },
+      stdout: true,
+      stderr: true,
+    });
+    for (const output of [worker.stdout, worker.stderr]) output.on("data", (chunk) => this.log.push(String(chunk)));
+    worker.setMaxListeners(100);
+    const instance = { accessKeyId, worker, isBusy: false };
+    this.#instances.push(instance);
+    return instance;
+  }
+
+  #run({ worker, accessKeyId }: Instance, event: unknown, id: number): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const done = (finish: () => void) => {
+        clearTimeout(timer);
+        worker.off("message", onMessage);
+        worker.off("exit", onExit);
+        finish();
+      };
+      const onMessage = (message: { id: number; answer?: unknown; error?: string }) => {
+        if (message.id !== id) return;
+        done(() => (message.error === undefined ? resolve(message.answer) : reject(new Error(message.error))));
+      };
+      const onExit = () => done(() => reject(new LambdaKilled(`${this.settings.name} was killed`)));
+      const timer = setTimeout(() => {
+        done(() => reject(new Error(`${this.settings.name} timed out`)));
+        void this.kill(accessKeyId);
+      }, this.settings.timeoutMs);
+      worker.on("message", onMessage);
+      worker.on("exit", onExit);
+      worker.postMessage({ id, event });
+    });
+  }
+}
