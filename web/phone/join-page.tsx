@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
 import { type Api, ApiProblem } from "../shared/api.ts";
+import { randomKey } from "../shared/random-key.ts";
 import type { StoredSession } from "../shared/stored-session.ts";
-import { join, randomKey } from "./session.ts";
+import { join } from "./session.ts";
 
 interface Props {
   api: Api;

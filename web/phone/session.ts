@@ -1,6 +1,7 @@
 /** Being the same singer all night: the token, kept per join code, and its renewal. */
 import type { Api } from "../shared/api.ts";
 import { ApiProblem } from "../shared/api.ts";
+import { randomKey } from "../shared/random-key.ts";
 import type { StoredSession } from "../shared/stored-session.ts";
 
 interface Joined {
@@ -42,9 +43,4 @@ export async function renew(api: Api, session: StoredSession, joinCode: string):
     if (!(error instanceof ApiProblem)) throw error;
     return [401, 403, 404].includes(error.status) ? "gone" : "later";
   }
-}
-
-/** Made without `crypto.randomUUID`, which plain HTTP on a LAN does not have. */
-export function randomKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

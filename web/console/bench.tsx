@@ -1,0 +1,70 @@
+import type { RotationState, SingerEntry } from "../../core/rotation/state.ts";
+import { clockTime } from "../shared/format.ts";
+import type { Desk } from "./desk.ts";
+
+/** Who has joined and has no place in line yet, and why. */
+export function Bench({ desk, state, now }: { desk: Desk; state: RotationState; now: number }) {
+  return (
+    <section class="panel bench" aria-label="Bench">
+      <h2>
+        Bench <span class="quiet">{state.bench.length === 0 ? "nobody" : `${state.bench.length}, no place yet`}</span>
+      </h2>
+      <ul>
+        {state.bench.map((entry) => (
+          <li key={entry.singerId} class={desk.selected.value === entry.singerId ? "sel" : ""}>
+            <button
+              type="button"
+              class="w"
+              onClick={() => {
+                desk.selected.value = entry.singerId;
+              }}
+            >
+              <span class="name" dir="auto">
+                {entry.stageName}
+              </span>
+              <span class="why">{why(state, entry, now)}</span>
+            </button>
+            {entry.requests.length === 0 ? (
+              <button
+                class="btn"
+                type="button"
+                aria-label={`Song for ${entry.stageName}`}
+                onClick={() => {
+                  desk.selected.value = entry.singerId;
+                  desk.sheet.value = "songs";
+                }}
+              >
+                Song
+              </button>
+            ) : (
+              <button
+                class="btn"
+                type="button"
+                aria-label={`${entry.stageName} back in`}
+                onClick={() =>
+                  void desk.send("resumeSinger", { singerId: entry.singerId }, `${entry.stageName} is back in`)
+                }
+              >
+                Back in
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function why(state: RotationState, entry: SingerEntry, now: number): string {
+  if (entry.availableFrom && Date.parse(entry.availableFrom) > now) {
+    return `can sing from ${clockTime(Date.parse(entry.availableFrom))}`;
+  }
+  if (entry.standing === "onHold") return "stepped away";
+  if (entry.noShows >= state.rules.noShowLimit) return `called ${entry.noShows} times, did not come`;
+  if (entry.requests.some((request) => request.partners.some((partner) => !partner.confirmed))) {
+    return "waits for a partner’s yes";
+  }
+  if (entry.requests.length > 0) return "passed over too often";
+  const minutes = Math.round((now - Date.parse(entry.joinedAt)) / 60_000);
+  return minutes < 1 ? "joined just now, choosing a song" : `joined ${minutes} min ago, choosing a song`;
+}

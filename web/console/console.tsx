@@ -1,0 +1,63 @@
+import { useEffect } from "preact/hooks";
+import { waits } from "../../core/rotation/waits.ts";
+import { useNow } from "../shared/use-now.ts";
+import { ActionBar } from "./action-bar.tsx";
+import { AddSinger } from "./add-singer.tsx";
+import { Bench } from "./bench.tsx";
+import { type Desk, focusNext } from "./desk.ts";
+import { Foot } from "./foot.tsx";
+import { onKey } from "./keys.ts";
+import { Line } from "./line.tsx";
+import { NextButton } from "./next-button.tsx";
+import { OpenSheet } from "./open-sheet.tsx";
+import { StageCard } from "./stage-card.tsx";
+import { Tabs } from "./tabs.tsx";
+import { TopBar } from "./top-bar.tsx";
+
+/** Three columns: add and bench, the line, the stage with Next. */
+export function Console({ desk, onLeave }: { desk: Desk; onLeave(): void }) {
+  const now = useNow(desk.sync.serverNow, 1_000).value;
+  const { state } = desk;
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => onKey(desk, event);
+    addEventListener("keydown", listener);
+    return () => removeEventListener("keydown", listener);
+  }, [desk]);
+  const ready = state !== null;
+  useEffect(() => {
+    if (ready) focusNext();
+  }, [ready]);
+  useEffect(() => {
+    document.title = state ? `${state.venue}, console` : "Console";
+  }, [state?.venue]);
+
+  if (!state) {
+    return (
+      <main class="door">
+        <p role="status">Looking for the night…</p>
+      </main>
+    );
+  }
+  const shown = desk.shown.value ?? state;
+  const waiting = waits(shown, now);
+  return (
+    <div class="console" data-pane={desk.pane.value} data-link={desk.sync.link.value}>
+      <TopBar desk={desk} state={state} now={now} />
+      <Tabs desk={desk} state={state} />
+      <div class="left">
+        <AddSinger desk={desk} state={state} now={now} />
+        <Bench desk={desk} state={state} now={now} />
+      </div>
+      <section class="line" aria-label="The line">
+        <Line desk={desk} state={shown} waiting={waiting} now={now} />
+        <ActionBar desk={desk} state={state} waiting={waiting} />
+      </section>
+      <OpenSheet desk={desk} state={state} now={now} onLeave={onLeave} />
+      <section class="stage" aria-label="Stage">
+        <StageCard desk={desk} state={state} now={now} />
+        <NextButton desk={desk} state={state} waiting={waits(state, now)} now={now} />
+      </section>
+      <Foot desk={desk} />
+    </div>
+  );
+}

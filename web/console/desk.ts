@@ -1,0 +1,161 @@
+/** What the console knows and can do: the synced rotation, what the KJ has chosen, and every action by name. */
+import { computed, signal } from "@preact/signals";
+import type { CommandData, CommandName } from "../../core/commands/index.ts";
+import type { SingerId } from "../../core/ids.ts";
+import { entryOf } from "../../core/rotation/place.ts";
+import type { RotationState } from "../../core/rotation/state.ts";
+import { announce } from "../shared/announcer.tsx";
+import type { Api } from "../shared/api.ts";
+import type { SiteConfig } from "../shared/config.ts";
+import { keptStorage } from "../shared/stored-session.ts";
+import { createSync } from "../sync/create-sync.ts";
+import type { Sync } from "../sync/sync.ts";
+
+/** What lies over the left and the middle; the stage column is never covered. */
+export type Sheet =
+  | "keys"
+  | "menu"
+  | "notice"
+  | "break"
+  | "rules"
+  | "performances"
+  | "import"
+  | "banned"
+  | "close"
+  | "invite"
+  | "songs"
+  | "singer"
+  | "turn";
+
+const LETTERS_KEY = "karaoke.console.letters";
+/** Last done stays bright for this long. */
+const FRESH_MS = 8_000;
+
+export class Desk {
+  readonly sync: Sync;
+  readonly api: Api;
+  readonly config: SiteConfig;
+  /** For the few requests that are not JSON. */
+  readonly token: () => string | null;
+  readonly selected = signal<SingerId | null>(null);
+  /** A singer being moved by keyboard or hand, and the 0-based place they would get. */
+  readonly moving = signal<{ singerId: SingerId; to: number } | null>(null);
+  /** While a row is pressed the line stays as it was seen. */
+  readonly frozen = signal<RotationState | null>(null);
+  readonly pane = signal<"line" | "add" | "bench">("line");
+  readonly sheet = signal<Sheet | null>(null);
+  readonly said = signal<{ text: string; until: number; refused: boolean } | null>(null);
+  readonly letters = signal(keptStorage()?.getItem(LETTERS_KEY) !== "off");
+  /** The state as it is shown in the line. */
+  readonly shown = computed(() => this.frozen.value ?? this.sync.state.value);
+  /** A `next` or call that has no answer yet. */
+  readonly calling = computed(() =>
+    this.sync.pending.value.some((command) => command.name === "next" || command.name === "callSinger"),
+  );
+
+  constructor(options: { config: SiteConfig; rotationId: string; token: () => string | null; api: Api }) {
+    this.api = options.api;
+    this.config = options.config;
+    this.token = options.token;
+    this.sync = createSync({
+      wsUrl: options.config.wsUrl,
+      rotation: options.rotationId,
+      token: options.token,
+      storage: keptStorage(),
+      storageKey: `karaoke.console.${options.rotationId}`,
+    });
+  }
+
+  get state(): RotationState | null {
+    return this.sync.state.value;
+  }
+
+  /** Says what was done, or why not; true when it was applied. Focus goes back to Next. */
+  async send<Name extends CommandName>(name: Name, data: CommandData<Name>, done: string): Promise<boolean> {
+    focusNext();
+    const result = await this.sync.send(name, data);
+    if (result.status === "applied") this.say(done, false);
+    else this.say(REFUSALS[result.code] ?? result.detail, true);
+    return result.status === "applied";
+  }
+
+  say(text: string, refused: boolean): void {
+    this.said.value = { text, refused, until: Date.now() + FRESH_MS };
+    announce(text);
+  }
+
+  next(): void {
+    const state = this.state;
+    if (!state || this.calling.value) return;
+    void this.send("next", { onStage: state.onStage?.turnId ?? null }, "Called the next singer");
+  }
+
+  call(singerId: SingerId): void {
+    const state = this.state;
+    if (!state || this.calling.value) return;
+    void this.send(
+      "callSinger",
+      { singerId, onStage: state.onStage?.turnId ?? null },
+      `Called ${this.nameOf(singerId)}`,
+    );
+  }
+
+  /** Something about the turn on stage, by the turn that is shown. */
+  turn(name: "start" | "complete" | "noShow" | "uncall"): void {
+    const turn = this.state?.onStage;
+    if (!turn) return;
+    const done = {
+      start: `${turn.stageName} has started`,
+      complete: `${turn.stageName} has finished`,
+      noShow: `${turn.stageName} did not come`,
+      uncall: `Took the call of ${turn.stageName} back`,
+    };
+    void this.send(name, { turnId: turn.turnId }, done[name]);
+  }
+
+  hold(singerId: SingerId): void {
+    const entry = this.state && entryOf(this.state, singerId);
+    if (!entry) return;
+    if (entry.standing === "onHold") void this.send("resumeSinger", { singerId }, `${entry.stageName} is back`);
+    else void this.send("holdSinger", { singerId }, `Put ${entry.stageName} on hold`);
+  }
+
+  move(singerId: SingerId, toIndex: number): void {
+    this.moving.value = null;
+    this.frozen.value = null;
+    void this.send("moveSinger", { singerId, toIndex }, `Moved ${this.nameOf(singerId)} to place ${toIndex + 1}`);
+  }
+
+  toggleRequests(): void {
+    if (!this.state) return;
+    if (this.state.requestsOpen) void this.send("closeRequests", {}, "Closed requests");
+    else void this.send("openRequests", {}, "Opened requests");
+  }
+
+  toggleBreak(): void {
+    if (this.state?.status === "onBreak") void this.send("endBreak", {}, "Ended the break");
+    else this.sheet.value = "break";
+  }
+
+  setLetters(on: boolean): void {
+    this.letters.value = on;
+    keptStorage()?.setItem(LETTERS_KEY, on ? "on" : "off");
+  }
+
+  nameOf(singerId: SingerId): string {
+    return (this.state && entryOf(this.state, singerId)?.stageName) ?? "the singer";
+  }
+}
+
+/** Focus rests on Next, where the hand finds it in the dark. */
+export function focusNext(): void {
+  document.getElementById("next")?.focus({ preventScroll: true });
+}
+
+/** Where a KJ wants other words than the rule's. */
+const REFUSALS: Partial<Record<string, string>> = {
+  STALE: "The other console called already. Nobody was skipped.",
+  TOO_SOON: "Too soon after the last call. Nobody was skipped.",
+  NOBODY_READY: "Nobody has a song ready.",
+  ON_BREAK: "It is break time. End the break to call.",
+};

@@ -1,0 +1,45 @@
+import type { SheetProps } from "./open-sheet.tsx";
+
+const KEYS: [string[], string][] = [
+  [["Space"], "presses what has the ring: Next, after every command"],
+  [["Esc"], "back to Next, from anywhere"],
+  [["N"], "Next, from anywhere but a text field"],
+  [["S"], "the song starts"],
+  [["X"], "no-show"],
+  [["T"], "take the call back"],
+  [["A"], "add a singer"],
+  [["/"], "find somebody in the line"],
+  [["↑", "↓"], "choose a singer"],
+  [["M", "↑", "↓"], "move, Enter puts down"],
+  [["H"], "hold, or back from hold"],
+  [["R"], "requests open or closed"],
+  [["P"], "break, or end it"],
+  [["?"], "these keys"],
+];
+
+export function KeysSheet({ desk }: SheetProps) {
+  return (
+    <>
+      <dl class="cols">
+        {KEYS.map(([keys, words]) => (
+          <div key={words}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{words}</dd>
+          </div>
+        ))}
+      </dl>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={desk.letters.value}
+          onChange={(event) => desk.setLetters(event.currentTarget.checked)}
+        />
+        Single letters work
+      </label>
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+import { useState } from "preact/hooks";
+import { type Api, ApiProblem } from "../shared/api.ts";
+import type { Session, StoredSession } from "../shared/stored-session.ts";
+
+/** The KJ's passphrase; the server prints it when it starts. */
+export function Login({ api, session }: { api: Api; session: StoredSession }) {
+  const [passphrase, setPassphrase] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  const submit = async () => {
+    if (busy || !passphrase) return;
+    setBusy(true);
+    try {
+      session.save(await api.post<Session>("/karaoke/sessions", { passphrase }));
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error;
+      setProblem(words(error));
+      setBusy(false);
+    }
+  };
+
+  return (
+    <main class="door">
+      <h1 class="name">Console</h1>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <label class="field">
+          <span class="label">Passphrase</span>
+          <input
+            type="password"
+            autocomplete="current-password"
+            value={passphrase}
+            aria-describedby="login-hint"
+            aria-invalid={problem !== null}
+            onInput={(event) => setPassphrase(event.currentTarget.value)}
+          />
+        </label>
+        <button class="btn do" type="submit" aria-disabled={busy}>
+          Log in
+        </button>
+        <p class="quiet" id="login-hint" role={problem ? "alert" : undefined}>
+          {problem ?? "The server printed it when it started."}
+        </p>
+      </form>
+    </main>
+  );
+}
+
+function words(problem: ApiProblem): string {
+  if (problem.code === "UNREACHABLE") return "No server. Is it running on this network?";
+  if (problem.status === 429) return `Too many attempts. Try again in ${problem.retryAfterSec ?? 30} s.`;
+  if (problem.status === 401) return "That is not the passphrase.";
+  return problem.message;
+}

@@ -1,0 +1,131 @@
+import { useEffect, useState } from "preact/hooks";
+import { type Api, ApiProblem } from "../shared/api.ts";
+import { randomKey } from "../shared/random-key.ts";
+
+interface Head {
+  rotationId: string;
+  joinCode: string;
+  name: string;
+  venue: string;
+  openedAt: string;
+  closedAt?: string | null;
+  status?: string;
+}
+
+const VENUE_KEY = "karaoke.console.venue";
+
+/** The venue's nights, and the way to open one. */
+export function Nights({ api, onChoose, onLogOut }: { api: Api; onChoose(id: string): void; onLogOut(): void }) {
+  const [nights, setNights] = useState<Head[] | null>(null);
+  const [name, setName] = useState(() => new Date().toLocaleDateString("en", { weekday: "long" }));
+  const [venue, setVenue] = useState(() => localStorage.getItem(VENUE_KEY) ?? "");
+  const [newcomers, setNewcomers] = useState("endOfRound");
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  useEffect(() => {
+    api.get<{ items: Head[] }>("/karaoke/rotations?limit=20").then(
+      (page) => setNights(page.items),
+      (error: unknown) => {
+        if (error instanceof ApiProblem && error.status === 401) onLogOut();
+        else setProblem(error instanceof Error ? error.message : "no answer");
+      },
+    );
+  }, [api, onLogOut]);
+
+  const open = async () => {
+    if (busy || !name.trim() || !venue.trim()) return;
+    setBusy(true);
+    setProblem(null);
+    try {
+      localStorage.setItem(VENUE_KEY, venue.trim());
+      const body = { name: name.trim(), venue: venue.trim(), rules: { newcomers } };
+      const made = await api.post<Head>("/karaoke/rotations", body, { idempotencyKey: randomKey() });
+      onChoose(made.rotationId);
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error;
+      setProblem(error.errors[0]?.message ?? error.message);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const running = nights?.filter((night) => !isOver(night)) ?? [];
+  const over = nights?.filter(isOver) ?? [];
+
+  return (
+    <main class="door wide">
+      <h1 class="name">Tonight</h1>
+      {running.length > 0 && (
+        <section>
+          <h2>Running now</h2>
+          {running.map((night) => (
+            <button
+              key={night.rotationId}
+              class="btn do night"
+              type="button"
+              onClick={() => onChoose(night.rotationId)}
+            >
+              <span>
+                {night.name}, {night.venue}
+              </span>
+              <span>{night.joinCode}</span>
+            </button>
+          ))}
+        </section>
+      )}
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void open();
+        }}
+      >
+        <h2>Open a night</h2>
+        <label class="field">
+          <span class="label">Venue, as the screen shows it</span>
+          <input value={venue} maxLength={80} required onInput={(event) => setVenue(event.currentTarget.value)} />
+        </label>
+        <label class="field">
+          <span class="label">Name of the night</span>
+          <input value={name} maxLength={80} required onInput={(event) => setName(event.currentTarget.value)} />
+        </label>
+        <label class="field">
+          <span class="label">Who comes new during the night</span>
+          <select value={newcomers} onChange={(event) => setNewcomers(event.currentTarget.value)}>
+            <option value="endOfRound">sings at the end of the current round</option>
+            <option value="endOfLine">goes to the back of the line</option>
+            <option value="afterNext">sings soon, right behind who is next</option>
+            <option value="alternate">takes every other place of the next round</option>
+          </select>
+        </label>
+        <button class={running.length > 0 ? "btn" : "btn do"} type="submit" aria-disabled={busy}>
+          Open the night
+        </button>
+        {problem && (
+          <p class="quiet" role="alert">
+            {problem}
+          </p>
+        )}
+      </form>
+      {over.length > 0 && (
+        <section>
+          <h2>Over</h2>
+          {over.slice(0, 5).map((night) => (
+            <button key={night.rotationId} class="btn night" type="button" onClick={() => onChoose(night.rotationId)}>
+              <span>
+                {night.name}, {night.venue}
+              </span>
+              <span>{new Date(night.openedAt).toLocaleDateString()}</span>
+            </button>
+          ))}
+        </section>
+      )}
+      <button class="btn bare" type="button" onClick={onLogOut}>
+        Log out
+      </button>
+    </main>
+  );
+}
+
+function isOver(night: Head): boolean {
+  return night.status === "closed" || (night.closedAt ?? null) !== null;
+}

@@ -1,0 +1,68 @@
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { RotationState } from "../../core/rotation/state.ts";
+import { BannedSheet } from "./banned-sheet.tsx";
+import { BreakSheet } from "./break-sheet.tsx";
+import { CloseSheet } from "./close-sheet.tsx";
+import { type Desk, focusNext, type Sheet } from "./desk.ts";
+import { ImportSheet } from "./import-sheet.tsx";
+import { InviteSheet } from "./invite-sheet.tsx";
+import { KeysSheet } from "./keys-sheet.tsx";
+import { MenuSheet } from "./menu-sheet.tsx";
+import { NoticeSheet } from "./notice-sheet.tsx";
+import { PerformancesSheet } from "./performances-sheet.tsx";
+import { RulesSheet } from "./rules-sheet.tsx";
+import { SingerSheet } from "./singer-sheet.tsx";
+import { SongsSheet } from "./songs-sheet.tsx";
+import { TurnSheet } from "./turn-sheet.tsx";
+
+export interface SheetProps {
+  desk: Desk;
+  state: RotationState;
+  /** Server time, ms. */
+  now: number;
+  close(): void;
+  onLeave(): void;
+}
+
+const SHEETS: Record<Sheet, { title: string; content(props: SheetProps): JSX.Element | null }> = {
+  menu: { title: "More", content: MenuSheet },
+  keys: { title: "Keys", content: KeysSheet },
+  notice: { title: "Notice on the screen", content: NoticeSheet },
+  break: { title: "Break", content: BreakSheet },
+  rules: { title: "House rules", content: RulesSheet },
+  performances: { title: "Tonight’s performances", content: PerformancesSheet },
+  import: { title: "Songbook", content: ImportSheet },
+  banned: { title: "Kept out tonight", content: BannedSheet },
+  close: { title: "Close the night", content: CloseSheet },
+  invite: { title: "Join and watch", content: InviteSheet },
+  songs: { title: "Songs", content: SongsSheet },
+  singer: { title: "Singer", content: SingerSheet },
+  turn: { title: "Change song or key", content: TurnSheet },
+};
+
+/** Over the left and the middle only: nothing ever lies over the stage. */
+export function OpenSheet({ desk, state, now, onLeave }: Omit<SheetProps, "close">) {
+  const open = desk.sheet.value;
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (open) box.current?.querySelector<HTMLElement>("input, select, button")?.focus();
+  }, [open]);
+  if (!open) return null;
+  const { title, content: Content } = SHEETS[open];
+  const close = () => {
+    desk.sheet.value = null;
+    focusNext();
+  };
+  return (
+    <section class="sheet" role="dialog" aria-label={title} ref={box}>
+      <h2>
+        {title}
+        <button class="btn" type="button" onClick={close}>
+          Close <kbd>Esc</kbd>
+        </button>
+      </h2>
+      <Content desk={desk} state={state} now={now} close={close} onLeave={onLeave} />
+    </section>
+  );
+}

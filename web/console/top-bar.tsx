@@ -1,0 +1,70 @@
+import type { RotationState } from "../../core/rotation/state.ts";
+import { clockTime, counted } from "../shared/format.ts";
+import type { Desk } from "./desk.ts";
+
+export function TopBar({ desk, state, now }: { desk: Desk; state: RotationState; now: number }) {
+  const onBreak = state.status === "onBreak";
+  const toggle = (sheet: NonNullable<Desk["sheet"]["value"]>) => {
+    desk.sheet.value = desk.sheet.value === sheet ? null : sheet;
+  };
+  return (
+    <header class="top">
+      <h1 dir="auto">{state.venue}</h1>
+      <p class="fact">
+        <b>Round {state.round}</b>
+      </p>
+      <p class="fact x">
+        Code <b>{state.joinCode}</b>
+      </p>
+      <p class="fact clock">
+        <b>{clockTime(now)}</b>
+      </p>
+      <Link desk={desk} now={now} />
+      <div class="switches">
+        <button
+          class="btn"
+          type="button"
+          role="switch"
+          aria-checked={state.requestsOpen}
+          aria-label="Requests"
+          onClick={() => desk.toggleRequests()}
+        >
+          <span class="sw" />
+          {state.requestsOpen ? "Requests" : "Requests closed"}
+        </button>
+        <button class={onBreak ? "btn do" : "btn"} type="button" onClick={() => desk.toggleBreak()}>
+          {onBreak ? "End the break" : "Break"}
+        </button>
+        <button class="btn" type="button" aria-pressed={state.notice !== null} onClick={() => toggle("notice")}>
+          Notice
+        </button>
+        <button
+          class="btn"
+          type="button"
+          aria-label="More: house rules, performances, close the night"
+          aria-expanded={desk.sheet.value === "menu"}
+          onClick={() => toggle("menu")}
+        >
+          <svg class="i" viewBox="0 0 24 24" aria-hidden="true">
+            <path d="M5 12h.01M12 12h.01M19 12h.01" stroke-width="3.4" />
+          </svg>
+        </button>
+      </div>
+    </header>
+  );
+}
+
+function Link({ desk, now }: { desk: Desk; now: number }) {
+  const link = desk.sync.link.value;
+  const since = desk.sync.staleSince.value;
+  const watchers = desk.sync.watchers.value;
+  const age = since === null ? 0 : Math.max(0, Math.round((now - since) / 1000));
+  return (
+    <p class="link" role="status">
+      <i />
+      {link === "live" && <span>Live{watchers !== null && `, ${counted(watchers, "page")}`}</span>}
+      {link === "connecting" && <span>Connecting</span>}
+      {link === "offline" && <span>Offline for {age} s</span>}
+    </p>
+  );
+}
