@@ -5,10 +5,12 @@ import { useRefit } from "./use-refit.ts";
 
 /** The four sizes of tokens.css, largest first; CJK starts at the second. */
 const STEPS = [1, 2, 3, 4];
-/** For three names of forty letters: smaller than the design's least, since a name is never cut. */
-const LAST_RESORTS_VMIN = [10, 8.5, 7];
+/** For three names of forty letters: smaller than the design's least, since a name is never cut. In `--u`. */
+const LAST_RESORTS = [10, 8.5, 7];
 /** Of the stage's height, upright: the rest of it the disc's curve takes from the last line. */
 const STAGE_SHARE = 0.9;
+/** Of the name alone, in `--u`. */
+const MOST_HEIGHT = 50;
 /** Three lines at the names' leading. */
 const MOST_LINES = 3.2;
 
@@ -32,7 +34,7 @@ function takeLargestSize(element: HTMLElement): void {
     if (fits(element, MOST_LINES)) return;
   }
   element.classList.add("break-words");
-  for (const size of ["var(--screen-name-4)", ...LAST_RESORTS_VMIN.map((vmin) => `${vmin}vmin`)]) {
+  for (const size of ["var(--screen-name-4)", ...LAST_RESORTS.map((size) => `calc(${size} * var(--u))`)]) {
     element.style.fontSize = size;
     if (fits(element, Number.POSITIVE_INFINITY)) return;
   }
@@ -40,13 +42,18 @@ function takeLargestSize(element: HTMLElement): void {
 
 function fits(element: HTMLElement, mostLines: number): boolean {
   const lines = element.offsetHeight / Number.parseFloat(getComputedStyle(element).lineHeight);
-  const room = Math.min(innerWidth, innerHeight) * 0.5;
   return (
     element.scrollWidth <= element.clientWidth &&
-    element.offsetHeight <= room &&
+    element.offsetHeight <= MOST_HEIGHT * unitPx() &&
     lines <= mostLines &&
     staysInTheLight(element.parentElement)
   );
+}
+
+/** `--u` of screen.css: a vmin of the 16:9 picture. */
+function unitPx(): number {
+  const [short, long] = innerWidth < innerHeight ? [innerWidth, innerHeight] : [innerHeight, innerWidth];
+  return Math.min(short, (long * 9) / 16) / 100;
 }
 
 /** All that stands in the disc, song and artist too: beyond it dark words would stand on a dark ground. */

@@ -1,5 +1,7 @@
+import { useRef } from "preact/hooks";
 import type { RotationState } from "../../core/rotation/state.ts";
 import { QrCode } from "../shared/qr-code.tsx";
+import { useRefit } from "./use-refit.ts";
 
 interface JoinProps {
   state: RotationState;
@@ -14,7 +16,7 @@ export function JoinCorner({ state, publicUrl }: JoinProps) {
       <Qr state={state} publicUrl={publicUrl} />
       <div>
         <p>{state.requestsOpen ? `Sing at ${state.venue}` : "Requests are closed"}</p>
-        <p class="code">{state.joinCode}</p>
+        <Code text={state.joinCode} />
         <p>{shortUrl(publicUrl)}</p>
       </div>
     </div>
@@ -28,10 +30,30 @@ export function Invite({ state, publicUrl }: JoinProps) {
       <Qr state={state} publicUrl={publicUrl} />
       <div>
         <p class="label">or {shortUrl(publicUrl)} with</p>
-        <p class="code">{state.joinCode}</p>
+        <Code text={state.joinCode} />
       </div>
     </div>
   );
+}
+
+/** One line at the size of its place, a little smaller where broad letters need it. */
+function Code({ text }: { text: string }) {
+  const paragraph = useRef<HTMLParagraphElement>(null);
+  useRefit(paragraph, text, narrowDown);
+  return (
+    <p class="code" ref={paragraph}>
+      <span>{text}</span>
+    </p>
+  );
+}
+
+function narrowDown(element: HTMLElement): void {
+  const line = element.firstElementChild;
+  if (!(line instanceof HTMLElement)) return;
+  element.style.fontSize = "";
+  const share = element.clientWidth / line.offsetWidth;
+  // The face grows broader as it grows smaller, hence a little less than the share.
+  if (share < 1) element.style.fontSize = `calc(${getComputedStyle(element).fontSize} * ${share * 0.95})`;
 }
 
 function Qr({ state, publicUrl }: JoinProps) {

@@ -205,6 +205,30 @@ test("a row of the next five that does not fit is left out whole", async () => {
   expect(rows.filter(({ seen, whole }) => seen && !whole)).toEqual([]);
 });
 
+test.each([
+  ["a 4:3 projector", { width: 1024, height: 768 }],
+  ["a 16:10 laptop", { width: 1280, height: 800 }],
+  ["an upright 3:4 set", { width: 768, height: 1024 }],
+  ["an upright set", UPRIGHT],
+  ["TV", TV],
+])("on %s the broadest join code is whole, beside its QR code and while nobody is in line", async (_, viewport) => {
+  await page.setViewportSize(viewport);
+  for (const state of [night({ joinCode: "WMWMWM" }), night({ joinCode: "WMWMWM", onStage: null, line: [] })]) {
+    server.show(state);
+    await open("/screen/WMWMWM");
+    const code = page.locator(".code span");
+    await code.waitFor();
+    await page.evaluate(() => document.fonts.ready);
+    const box = await code.boundingBox();
+    const qr = await page.locator(".qr").boundingBox();
+    if (!box || !qr) throw new Error("code and QR code are on the screen");
+    expect(box.x + box.width).toBeLessThanOrEqual(viewport.width);
+    expect(box.y + box.height).toBeLessThanOrEqual(viewport.height);
+    expect(qr.x).toBeGreaterThanOrEqual(0);
+    expect(qr.y + qr.height).toBeLessThanOrEqual(viewport.height);
+  }
+});
+
 test("axe-core finds nothing in any state", async () => {
   server.show(night({ notice: "The kitchen closes at ten" }));
   await open();
