@@ -84,7 +84,8 @@ export async function buildWeb<Name extends PageName = PageName>(
   );
 
   const assets = byEntry(result.metafile, outdir);
-  const bare = await Promise.all(names.map((name) => html(name, assets[name])));
+  const hashed = byInput(result.metafile, outdir);
+  const bare = await Promise.all(names.map((name) => html(name, assets[name], hashed)));
   const id = createHash("sha256").update(bare.join()).digest("base64url").slice(0, 12);
   const pages = {} as WebBuild<Name>["pages"];
   const sizes = {} as WebBuild<Name>["sizes"];
@@ -121,9 +122,23 @@ function byEntry({ outputs }: Metafile, outdir: string): Record<PageName, Assets
   return found;
 }
 
-/** The page's own index.html with its bundles named in the head. */
-async function html(name: PageName, { script, style }: Assets): Promise<string> {
-  const template = await readFile(join(webFolder, name, "index.html"), "utf8");
+/** Where each file that was copied under a hashed name is served, by its path below `web`. */
+function byInput({ outputs }: Metafile, outdir: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [output, { inputs }] of Object.entries(outputs)) {
+    const [only, ...others] = Object.keys(inputs);
+    if (only && others.length === 0) found.set(only, urlPath(outdir, join(webFolder, output)));
+  }
+  return found;
+}
+
+/** The page's own index.html with its bundles named in the head, and the files it preloads under their hashed names. */
+async function html(name: PageName, { script, style }: Assets, hashed: Map<string, string>): Promise<string> {
+  const written = await readFile(join(webFolder, name, "index.html"), "utf8");
+  const template = written.replace(/href="([^":]+)"/g, (whole, path: string) => {
+    const served = hashed.get(`${name}/${path}`);
+    return served ? `href="${served}"` : whole;
+  });
   if (!template.includes("</head>")) throw new Error(`web/${name}/index.html has no </head>`);
   const styleLink = style ? `<link rel="stylesheet" href="${style}">` : "";
   return template.replace("</head>", `${ICON}${styleLink}<script type="module" src="${script}"></script></head>`);

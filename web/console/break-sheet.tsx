@@ -14,11 +14,11 @@ export function BreakSheet({ desk, now, close }: SheetProps) {
     <div class="stack">
       <p class="quiet">Whoever is on stage may finish. Songs still come in.</p>
       {MINUTES.map((minutes) => (
-        <button key={minutes} class="btn left" type="button" onClick={() => void start(minutes)}>
+        <button key={minutes} class="btn start" type="button" onClick={() => void start(minutes)}>
           {minutes} minutes, back at {clockTime(now + minutes * 60_000)}
         </button>
       ))}
-      <button class="btn left" type="button" onClick={() => void start(null)}>
+      <button class="btn start" type="button" onClick={() => void start(null)}>
         Open end
       </button>
     </div>

@@ -28,6 +28,7 @@ export function Line({ desk, state, waiting, now }: Props) {
   // The round line stands before the first of those who have sung; the one being moved is not there.
   const movedAbove =
     moving !== null && state.line.findIndex((one) => one.singerId === moving.singerId) < state.roundLine;
+  const due = state.line.slice(0, state.roundLine).filter((entry) => waiting.has(entry.singerId)).length;
   const penAt = state.roundLine - (movedAbove ? 1 : 0);
   return (
     <>
@@ -48,7 +49,7 @@ export function Line({ desk, state, waiting, now }: Props) {
         <ol class="rows" ref={list} aria-label="Singers in order">
           {rest.map((entry, index) => (
             <Fragment key={entry.singerId}>
-              {index === penAt && <Pen state={state} />}
+              {index === penAt && <Pen state={state} due={due} />}
               {moving?.to === index && gap}
               <Row
                 entry={entry}
@@ -64,7 +65,7 @@ export function Line({ desk, state, waiting, now }: Props) {
             </Fragment>
           ))}
           {moving?.to === rest.length && gap}
-          {penAt === rest.length && <Pen state={state} />}
+          {penAt === rest.length && <Pen state={state} due={due} />}
         </ol>
       )}
       <p class="visually-hidden" role="status">
@@ -75,7 +76,7 @@ export function Line({ desk, state, waiting, now }: Props) {
 }
 
 /** The round line, drawn like the pen line on a KJ's paper. */
-function Pen({ state }: { state: RotationState }) {
+function Pen({ state, due }: { state: RotationState; due: number }) {
   const below = state.line.length - state.roundLine;
   return (
     <li class="pen">
@@ -91,7 +92,7 @@ function Pen({ state }: { state: RotationState }) {
         />
       </svg>
       <span>
-        {state.roundLine} still to sing in round {state.round}
+        {due} still to sing in round {state.round}
       </span>
       <span>
         {below > 0 ? `have sung, round ${state.round + 1} comes next` : `round ${state.round + 1} comes next`}

@@ -42,14 +42,14 @@ export function MenuSheet({ desk, state, close, onLeave }: SheetProps) {
         </label>
       </form>
       {found.map((entry) => (
-        <button key={entry.singerId} class="btn left" type="button" onClick={() => choose(entry.singerId)}>
+        <button key={entry.singerId} class="btn start" type="button" onClick={() => choose(entry.singerId)}>
           <bdi>{entry.stageName}</bdi>
         </button>
       ))}
       {ITEMS.map(([sheet, words]) => (
         <button
           key={sheet}
-          class="btn left"
+          class="btn start"
           type="button"
           onClick={() => {
             desk.sheet.value = sheet;
@@ -58,12 +58,12 @@ export function MenuSheet({ desk, state, close, onLeave }: SheetProps) {
           {words}
         </button>
       ))}
-      <button class="btn left" type="button" onClick={onLeave}>
+      <button class="btn start" type="button" onClick={onLeave}>
         Another night or room
       </button>
       {state.status !== "closed" && (
         <button
-          class="btn left stop"
+          class="btn start stop"
           type="button"
           onClick={() => {
             desk.sheet.value = "close";

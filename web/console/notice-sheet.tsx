@@ -27,7 +27,7 @@ export function NoticeSheet({ desk, state, close }: SheetProps) {
         />
       </label>
       {SAID_BEFORE.map((words) => (
-        <button key={words} class="btn left" type="button" onClick={() => setText(words)}>
+        <button key={words} class="btn start" type="button" onClick={() => setText(words)}>
           {words}
         </button>
       ))}

@@ -67,7 +67,7 @@ export function Singer({ sync, api, singerId, onRejoin }: Props) {
     isCalled || view.kind === "over" || view.kind === "gone" || view.kind === "banned" ? "none" : sheet;
   const data = shownSheet === "none" ? view.kind : shownSheet;
   return (
-    <div class={behind ? "page behind" : "page"} data-view={data}>
+    <div class={`page${behind ? " behind" : ""}${state.onStage ? "" : " idle"}`} data-view={data}>
       <div class="light" aria-hidden="true" />
       {hasHeader(view, shownSheet) && <Now state={state} staleSince={behind ? sync.staleSince.value : null} />}
       {refusal && !isCalled && (
