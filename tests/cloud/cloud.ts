@@ -30,9 +30,10 @@ export interface Cloud {
   http: HttpGateway;
   identity: Identity;
   dynamo: DynamoServer;
-  lambdas: Map<string, Lambda>;
   kjToken(venueId: string): Promise<string>;
   lambda(name: string): Lambda;
+  sqs: SQSClient;
+  queueUrl(queue: string): string;
   /** Messages in a queue, waiting or held. */
   depth(queue: string): Promise<number>;
   stop(): Promise<void>;
@@ -112,9 +113,10 @@ export async function startCloud(): Promise<Cloud> {
     http,
     identity,
     dynamo,
-    lambdas,
     kjToken: (venueId) => identity.idToken(issuer, "kj-user", venueId),
     lambda: (name) => named(lambdas, name),
+    sqs,
+    queueUrl: (queue) => queueUrls.url(queue),
     async depth(queue) {
       const { Attributes } = await sqs.send(
         new GetQueueAttributesCommand({ QueueUrl: queueUrls.url(queue), AttributeNames: ["All"] }),

@@ -22,8 +22,8 @@ const CALL_MAX_BYTES = 256 * 1024;
 export class EventBridge {
   readonly rules: Rule[] = [];
   disturb: Disturbance = (deliver) => deliver();
-  /** Entries of the next calls that are refused; by their place in the call. */
-  refuse: (index: number) => boolean = () => false;
+  /** Whether an entry with that detail type is refused. */
+  refuse: (detailType: string) => boolean = () => false;
   entries = 0;
 
   /** `PutEvents`. */
@@ -32,8 +32,8 @@ export class EventBridge {
     if (Entries.length > 10 || Buffer.byteLength(body) > CALL_MAX_BYTES + 4096) {
       return { status: 400, body: JSON.stringify({ __type: "ValidationException", message: "too much at once" }) };
     }
-    const results = Entries.map((entry, index) => {
-      if (this.refuse(index)) return { ErrorCode: "ThrottlingException", ErrorMessage: "Rate exceeded" };
+    const results = Entries.map((entry) => {
+      if (this.refuse(entry.DetailType)) return { ErrorCode: "ThrottlingException", ErrorMessage: "Rate exceeded" };
       this.entries += 1;
       // Accepting and delivering are two things.
       void this.#route(entry);
@@ -63,7 +63,7 @@ export class EventBridge {
  *
  * @throws on operators (`prefix`, `exists`, …), none of which the stacks use.
  */
-export function matches(pattern: unknown, value: unknown): boolean {
+function matches(pattern: unknown, value: unknown): boolean {
   if (Array.isArray(pattern)) {
     if (pattern.some((choice) => typeof choice === "object" && choice !== null)) {
       throw new Error(`the stand-in knows no operators: ${JSON.stringify(pattern)}`);

@@ -21,7 +21,7 @@ interface Instance {
 
 let instancesMade = 0;
 
-export class LambdaKilled extends Error {}
+class LambdaKilled extends Error {}
 
 export class Lambda {
   readonly settings: LambdaSettings;
