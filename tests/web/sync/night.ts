@@ -7,7 +7,7 @@ import { DEFAULT_RULES } from "../../../core/rotation/rules.ts";
 import type { RotationState } from "../../../core/rotation/state.ts";
 
 export const EPOCH = id<Epoch>("e1");
-export const ROTATION = id<RotationId>("r1");
+const ROTATION = id<RotationId>("r1");
 export const START = "2026-11-24T21:00:00.000Z";
 export const PING_EVERY_MS = 5_000;
 
