@@ -36,7 +36,13 @@ export interface SingerRegistered {
   stageName: string;
 }
 
-export type BusEvent = RotationChanged | PerformanceCompleted | PerformanceReverted | SingerRegistered;
+/** Something in a venue's songbook is not as it was: who keeps an index of it makes a new one. */
+export interface SongsChanged {
+  type: "SongsChanged";
+  venueId: VenueId;
+}
+
+export type BusEvent = RotationChanged | PerformanceCompleted | PerformanceReverted | SingerRegistered | SongsChanged;
 
 /** What a command tells the bus beside its `RotationChanged`. */
 export type Outgoing = PerformanceCompleted | PerformanceReverted;

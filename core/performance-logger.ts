@@ -14,6 +14,7 @@ export async function logPerformance(
       return performances.revert(event.venueId, event.performanceId, event.version);
     case "RotationChanged":
     case "SingerRegistered":
+    case "SongsChanged":
       return;
   }
 }

@@ -46,3 +46,19 @@ export type Song = v.InferOutput<typeof songSchema>;
 export const songDraftSchema = v.strictObject({ songId: v.optional(songIdSchema), ...songInputSchema.entries });
 
 export type SongDraft = v.InferOutput<typeof songDraftSchema>;
+
+/**
+ * What the draft says, over what was known. The spelling of a song found by its words stays: the first songbook wins.
+ */
+export function merged(song: Song, { songId, title, artist, versions, ...facts }: SongDraft): Song {
+  const said = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+  const more = (versions ?? []).filter(
+    (one) => !song.versions?.some((known) => known.brand === one.brand && known.discId === one.discId),
+  );
+  return {
+    ...song,
+    ...(songId && { title, artist }),
+    ...said,
+    ...(more.length > 0 && { versions: [...(song.versions ?? []), ...more] }),
+  };
+}

@@ -1,28 +1,51 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import { type FauxqsServer, startFauxqs } from "fauxqs";
 import { afterAll, beforeAll, describe } from "vitest";
 import { DynamoIdempotency } from "../../adapters/aws/dynamo/idempotency.ts";
 import { DynamoPerformances } from "../../adapters/aws/dynamo/performances.ts";
 import { DynamoRotationLog } from "../../adapters/aws/dynamo/rotation-log.ts";
 import { DynamoSingers } from "../../adapters/aws/dynamo/singers.ts";
+import { createDynamoSongs, everySong } from "../../adapters/aws/dynamo/songs.ts";
 import { Table } from "../../adapters/aws/dynamo/table.ts";
 import type { TableName } from "../../adapters/aws/dynamo/tables.ts";
+import { SongIndexStore } from "../../adapters/aws/song-index-store.ts";
+import { randomIds } from "../../adapters/local/ids.ts";
+import type { Song } from "../../core/songs.ts";
 import { describeIdempotency } from "../contract/idempotency.ts";
 import type { Opened } from "../contract/opened.ts";
 import { describePerformanceLog } from "../contract/performances.ts";
 import { describeResources } from "../contract/resources.ts";
 import { describeRotationLog } from "../contract/rotation-log.ts";
-import { later, performance, singer } from "../contract/samples.ts";
+import { later, performance, singer, song } from "../contract/samples.ts";
+import { describeSongbook } from "../contract/song-search.ts";
 import { createTables, type DynamoServer, hasJava, startDynalite, startDynamoDbLocal } from "./dynamo-server.ts";
+
+const BUCKET = "song-index";
 
 describe("dynalite", () => contract("DynamoDB (dynalite)", startDynalite));
 if (hasJava()) describe("DynamoDB Local", () => contract("DynamoDB Local", startDynamoDbLocal));
 
 function contract(store: string, start: () => Promise<DynamoServer>): void {
   let server: DynamoServer;
+  let buckets: FauxqsServer;
+  let s3: S3Client;
   let opened = 0;
   beforeAll(async () => {
     server = await start();
+    buckets = await startFauxqs({ port: 0, logger: false });
+    buckets.createBucket(BUCKET);
+    s3 = new S3Client({
+      endpoint: `http://127.0.0.1:${buckets.port}`,
+      forcePathStyle: true,
+      region: "eu-central-1",
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    });
   });
-  afterAll(() => server.stop());
+  afterAll(async () => {
+    s3.destroy();
+    await buckets.stop();
+    await server.stop();
+  });
 
   /** Every test has tables of its own. */
   const open =
@@ -60,6 +83,38 @@ function contract(store: string, start: () => Promise<DynamoServer>): void {
       changed: (value) => ({ ...value, notes: "regular" }),
     },
     open("singers", (table) => new DynamoSingers(table)),
+  );
+  /** Searches what the indexer would have made after its pause: each search finds an index made just before. */
+  const openSongs = open("songs", (table) => {
+    const clock = { now: () => Date.now() };
+    const reader = () => new SongIndexStore(s3, BUCKET, clock);
+    return createDynamoSongs({
+      table,
+      ids: randomIds,
+      async search(venueId, query, page) {
+        const songs: Song[] = [];
+        for await (const one of everySong(table, venueId)) songs.push(one);
+        await reader().save(venueId, songs);
+        return reader().search(venueId, query, page);
+      },
+    });
+  });
+  describeSongbook(store, openSongs);
+  describeResources(
+    store,
+    {
+      name: "songs",
+      inOrder: [
+        song("s1", "Dancing Queen", "ABBA"),
+        song("s2", "Waterloo", "Abba"),
+        song("s3", "Jolene", "Dolly Parton"),
+        song("s4", "밤편지", "아이유"),
+      ],
+      first: song("s0", "Africa", "A-ha"),
+      idOf: (value) => value.songId,
+      changed: (value) => ({ ...value, year: 1974 }),
+    },
+    openSongs,
   );
   describeResources(
     store,

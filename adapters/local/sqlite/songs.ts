@@ -2,7 +2,7 @@ import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import { id, type SongId, type VenueId } from "../../../core/ids.ts";
 import type { ImportCounts, Page, PageRequest, SongRepository } from "../../../core/ports.ts";
 import { joinedForms, searchKey, songMatchKey } from "../../../core/song-search.ts";
-import type { Song, SongDraft } from "../../../core/songs.ts";
+import { merged, type Song, type SongDraft } from "../../../core/songs.ts";
 import { randomIds } from "../ids.ts";
 import { decodeCursor, pageOf } from "./cursor.ts";
 import { inTransaction } from "./database.ts";
@@ -104,21 +104,5 @@ function prepare(database: DatabaseSyncInstance) {
        WHERE venueId = ? AND (artistKey, titleKey, songId) > (?, ?, ?)
        ORDER BY artistKey, titleKey, songId LIMIT ?`,
     ),
-  };
-}
-
-/**
- * What the draft says, over what was known. The spelling of a song found by its words stays: the first songbook wins.
- */
-function merged(song: Song, { songId, title, artist, versions, ...facts }: SongDraft): Song {
-  const said = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
-  const more = (versions ?? []).filter(
-    (one) => !song.versions?.some((known) => known.brand === one.brand && known.discId === one.discId),
-  );
-  return {
-    ...song,
-    ...(songId && { title, artist }),
-    ...said,
-    ...(more.length > 0 && { versions: [...(song.versions ?? []), ...more] }),
   };
 }
