@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { Receiver } from "ws";
+
 import { TextFrames, textFrame } from "../../../adapters/local/text-frame.ts";
+import { Receiver } from "./ws-parts.ts";
 
 /** What a WebSocket client makes of the bytes. */
 function received(frame: Buffer): Promise<string> {

@@ -1,0 +1,128 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
+import { DEFAULT_LIMITS, WsConnections } from "../../../adapters/local/connections.ts";
+import { createSocketServer } from "../../../adapters/local/socket-server.ts";
+import { type ConnectionId, id, type RotationId } from "../../../core/ids.ts";
+
+const rotationId = id<RotationId>("r1");
+const connectionId = id<ConnectionId>("c1");
+
+describe("looking after open connections", () => {
+  let now: number;
+  let connections: WsConnections;
+  let http: ReturnType<typeof createServer>;
+  let client: WebSocket;
+  let messages: unknown[];
+
+  beforeEach(async () => {
+    now = 0;
+    messages = [];
+    connections = new WsConnections({ now: () => now });
+    const upgrade = createSocketServer({
+      connections,
+      mayConnect: () => true,
+      ids: { newId: () => connectionId, newJoinCode: () => "" },
+      logger: { info: () => {}, error: () => {} },
+      handler: {
+        async connect() {
+          const actor = { role: "screen" as const };
+          const nothing = { tokenProblem: null, unsupportedVersion: false, rotationId: null, connectedAt: 0 };
+          await connections.open({ connectionId, actor, ...nothing });
+          return null;
+        },
+        message: async () => connections.watch(connectionId, rotationId),
+        unreadable: async () => {},
+        failed: async () => {},
+        disconnect: () => connections.forget(connectionId),
+      },
+    });
+    http = createServer().on("upgrade", upgrade).listen(0, "127.0.0.1");
+    await once(http, "listening");
+    client = new WebSocket(`ws://127.0.0.1:${(http.address() as AddressInfo).port}`);
+    client.on("message", (data) => messages.push(JSON.parse(String(data))));
+    await once(client, "open");
+  });
+
+  afterEach(() => {
+    client.terminate();
+    http.close();
+  });
+
+  const closeCode = async () => ((await once(client, "close")) as [number])[0];
+  const watching = async () => {
+    client.send("hello");
+    await expect.poll(() => connections.countWatchers(rotationId)).toBe(1);
+  };
+
+  it("hangs up on who never says hello", async () => {
+    now += DEFAULT_LIMITS.helloWithinMs - 1;
+    connections.sweep();
+    now += 1;
+    connections.sweep();
+    expect(await closeCode()).toBe(4002);
+    expect(messages).toEqual([{ type: "bye", code: "NO_PING", retryMs: 0 }]);
+  });
+
+  it("hangs up on who says nothing for ten minutes, though its transport answers", async () => {
+    await watching();
+    const pinged = once(client, "ping");
+    now += DEFAULT_LIMITS.pingEveryMs;
+    connections.sweep();
+    await pinged;
+    now = DEFAULT_LIMITS.silentMs;
+    connections.sweep();
+    expect(await closeCode()).toBe(4002);
+  });
+
+  it("drops who does not answer the ping of the transport", async () => {
+    await watching();
+    client.pause();
+    now += DEFAULT_LIMITS.pingEveryMs;
+    connections.sweep();
+    now += DEFAULT_LIMITS.pingEveryMs;
+    connections.sweep();
+    await expect.poll(() => connections.size).toBe(0);
+  });
+
+  it("sends who is too old away, to come back with a token that is still good", async () => {
+    await watching();
+    const old = DEFAULT_LIMITS.maxAgeMs * 1.2;
+    now = old;
+    connections.heard(connectionId);
+    connections.sweep();
+    expect(await closeCode()).toBe(4001);
+  });
+
+  it("cuts off who does not take what it is sent", async () => {
+    await watching();
+    client.pause();
+    const text = JSON.stringify({ type: "large", fill: "x".repeat(1024 ** 2) });
+    // The kernel takes some megabytes before anything waits here.
+    for (let count = 0; count < 64; count++) await connections.post([connectionId], text);
+    expect(await connections.countWatchers(rotationId)).toBe(0);
+    await expect.poll(() => connections.size, { timeout: 4000 }).toBe(0);
+    client.resume();
+    await closeCode();
+    expect(messages.length).toBeLessThan(64);
+  });
+
+  it("gives nothing more to who was told bye", async () => {
+    await watching();
+    await connections.hangUp(connectionId, "AUTH", 0);
+    await connections.post([connectionId], '{"type":"late"}');
+    expect(await connections.countWatchers(rotationId)).toBe(0);
+    expect(await closeCode()).toBe(4501);
+    expect(messages).toEqual([{ type: "bye", code: "AUTH", retryMs: 0 }]);
+  });
+
+  it("forgets who is gone", async () => {
+    await watching();
+    client.terminate();
+    await expect.poll(() => connections.size).toBe(0);
+    expect(await connections.countWatchers(rotationId)).toBe(0);
+    expect(await connections.get(connectionId)).toBeNull();
+  });
+});
