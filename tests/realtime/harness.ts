@@ -3,7 +3,7 @@ import { WebSocket } from "ws";
 import { type ConnectionLimits, DEFAULT_LIMITS } from "../../adapters/local/connections.ts";
 import type { ClientFrame, ServerFrame } from "../../core/protocol.ts";
 import type { Config } from "../../embedded/config.ts";
-import { type Running, start } from "../../embedded/start.ts";
+import { start } from "../../embedded/start.ts";
 import type { WebBuild } from "../../web/build.ts";
 
 export const PASSPHRASE = "correct horse battery";
@@ -30,7 +30,6 @@ export const WEB: WebBuild = {
 };
 
 export interface Night {
-  running: Running;
   base: string;
   wsUrl: string;
   kjToken: string;
@@ -49,11 +48,11 @@ export interface Night {
 
 export async function openNight(changes: Partial<Config> = {}, limits: Partial<ConnectionLimits> = {}): Promise<Night> {
   const running = await start({ ...config, ...changes }, WEB, { ...DEFAULT_LIMITS, ...limits });
-  return nightAt(running.port, running);
+  return nightAt(running.port, () => running.stop());
 }
 
-/** @param running may be a server in another process. */
-export async function nightAt(port: number, running: Running): Promise<Night> {
+/** @param port of a server that may be in another process. */
+export async function nightAt(port: number, stop: () => Promise<void> = async () => {}): Promise<Night> {
   const base = `http://127.0.0.1:${port}`;
   const wsUrl = `ws://127.0.0.1:${port}/ws`;
   const request: Night["request"] = (method, path, body, token) =>
@@ -84,7 +83,6 @@ export async function nightAt(port: number, running: Running): Promise<Night> {
     return client;
   };
   return {
-    running,
     base,
     wsUrl,
     kjToken,
@@ -97,7 +95,7 @@ export async function nightAt(port: number, running: Running): Promise<Night> {
     kj: () => helloed(kjToken),
     singer: (token) => helloed(token),
     screen: () => helloed(null),
-    stop: () => running.stop(),
+    stop,
   };
 }
 

@@ -1,0 +1,48 @@
+/** The product as `npm start` runs it, in a process of its own that a test may kill. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const SERVER = fileURLToPath(new URL("../../embedded/server.ts", import.meta.url));
+
+export interface ServerProcess {
+  port: number;
+  /** What it printed. */
+  output(): string;
+  errors(): string;
+  kill(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+}
+
+/** Resolves once it has printed where it is; rejects with what it said when it ends before. */
+export function startServer(environment: Record<string, string>): Promise<ServerProcess> {
+  const child = spawn(process.execPath, ["--import", "tsx", SERVER], {
+    env: { ...process.env, HOST: "127.0.0.1", PORT: "0", LOG_LEVEL: "error", ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  let errors = "";
+  child.stderr.on("data", (data) => {
+    errors += data;
+  });
+  const ended = endOf(child);
+  return new Promise((resolve, reject) => {
+    child.stdout.on("data", (data) => {
+      output += data;
+      const port = /http:\/\/127\.0\.0\.1:(\d+)\/console/.exec(output)?.[1];
+      if (port === undefined) return;
+      resolve({
+        port: Number(port),
+        output: () => output,
+        errors: () => errors,
+        kill(signal) {
+          child.kill(signal);
+          return ended;
+        },
+      });
+    });
+    void ended.then(({ code }) => reject(new Error(`ended with ${code}: ${errors}`)));
+  });
+}
+
+function endOf(child: ChildProcess): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
+  return new Promise((resolve) => child.once("exit", (code, signal) => resolve({ code, signal })));
+}
