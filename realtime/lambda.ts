@@ -5,6 +5,7 @@
 import { ApiGatewayManagementApiClient } from "@aws-sdk/client-apigatewaymanagementapi";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { createCognitoTokens } from "../adapters/aws/cognito-tokens.ts";
@@ -20,6 +21,7 @@ import { type SettingName, setting } from "../adapters/aws/environment.ts";
 import { EventBridgeBus } from "../adapters/aws/event-bus.ts";
 import { createGuestTokens } from "../adapters/aws/guest-tokens.ts";
 import type { LambdaMetrics } from "../adapters/aws/logger.ts";
+import { SongIndexStore } from "../adapters/aws/song-index-store.ts";
 import { WebsocketConnections } from "../adapters/aws/websocket-connections.ts";
 import { systemClock } from "../adapters/local/clock.ts";
 import { randomIds } from "../adapters/local/ids.ts";
@@ -99,6 +101,12 @@ export function broadcasterDeps(metrics: LambdaMetrics): BroadcasterDeps & { log
     snapshots: new SnapshotFrames(),
   };
 }
+
+/** The songbooks, and where their indexes go. */
+export const songbooks = () => ({
+  table: table("SONGS_TABLE"),
+  indexes: new SongIndexStore(new S3Client({}), setting("SONG_INDEX_BUCKET"), systemClock),
+});
 
 export const singers = () => new DynamoSingers(table("SINGERS_TABLE"));
 export const defaultVenueId = () => id<VenueId>(setting("DEFAULT_VENUE_ID"));

@@ -3,10 +3,13 @@
  * permissions. A service that is asked for another's data is a mistake in the API's routes, and says so.
  */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { APIGatewayProxyEventV2, APIGatewayProxyResultV2, Context } from "aws-lambda";
 import { handle, type LambdaEvent } from "hono/aws-lambda";
+import { announcedSongs } from "../adapters/aws/announced-songs.ts";
 import { createCognitoTokens } from "../adapters/aws/cognito-tokens.ts";
 import { createQueuedGateway } from "../adapters/aws/command-gateway.ts";
 import { SqsCommandQueue } from "../adapters/aws/command-queue.ts";
@@ -15,11 +18,14 @@ import { DynamoOutcomes } from "../adapters/aws/dynamo/outcomes.ts";
 import { DynamoPerformances } from "../adapters/aws/dynamo/performances.ts";
 import { DynamoRotationLog } from "../adapters/aws/dynamo/rotation-log.ts";
 import { DynamoSingers } from "../adapters/aws/dynamo/singers.ts";
+import { createDynamoSongs } from "../adapters/aws/dynamo/songs.ts";
 import { Table } from "../adapters/aws/dynamo/table.ts";
 import { type SettingName, setting } from "../adapters/aws/environment.ts";
+import { EventBridgeBus } from "../adapters/aws/event-bus.ts";
 import { createGuestTokens } from "../adapters/aws/guest-tokens.ts";
 import { LambdaLogger } from "../adapters/aws/logger.ts";
 import { once } from "../adapters/aws/once.ts";
+import { SongIndexStore } from "../adapters/aws/song-index-store.ts";
 import { systemClock } from "../adapters/local/clock.ts";
 import { randomIds } from "../adapters/local/ids.ts";
 import { id, type VenueId } from "../core/ids.ts";
@@ -34,6 +40,13 @@ const table = (name: SettingName) => new Table(dynamo, setting(name));
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 export const singers = service("singers", "SINGERS_TABLE", (own) => ({ singers: new DynamoSingers(own) }));
+
+export const songs = service("songs", "SONGS_TABLE", (own) => {
+  const index = new SongIndexStore(new S3Client({}), setting("SONG_INDEX_BUCKET"), systemClock);
+  const kept = createDynamoSongs({ table: own, ids: randomIds, search: index.search.bind(index) });
+  const bus = new EventBridgeBus({ client: new EventBridgeClient({}), busName: setting("BUS_NAME"), wait });
+  return { songs: announcedSongs(kept, bus) };
+});
 
 export const performances = service("performances", "PERFORMANCES_TABLE", (own) => ({
   performances: new DynamoPerformances(own),

@@ -1,7 +1,7 @@
 /** One table per microservice, the media, and the secret that guest tokens are signed with. */
 import { BlockPublicAccess, BucketEncryption } from "aws-cdk-lib/aws-s3";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
-import { Duration } from "aws-cdk-lib/core";
+import { Duration, RemovalPolicy } from "aws-cdk-lib/core";
 import { Bucket, type Stack, type StackContext, Table } from "sst/constructs";
 import { EXPIRY_ATTRIBUTE, TABLE_SHAPES, type TableName, type TableShape } from "../adapters/aws/dynamo/tables.ts";
 import { explain } from "./nag.ts";
@@ -31,6 +31,19 @@ export function data({ stack, app }: StackContext) {
   });
   explain(media, "AwsSolutions-S1", "media is read through CloudFront, whose own log says who read what");
 
+  // Made of the songs, and made again when it is gone.
+  const songIndex = new Bucket(stack, "songIndex", {
+    cdk: {
+      bucket: {
+        removalPolicy: RemovalPolicy.DESTROY,
+        encryption: BucketEncryption.S3_MANAGED,
+        enforceSSL: true,
+        blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      },
+    },
+  });
+  explain(songIndex, "AwsSolutions-S1", "two functions read and write it, whose own logs say so");
+
   const tokenSecret = new Secret(stack, "tokenSecret", {
     description: "Signs guest tokens. A new value rotates the key; the previous one goes on verifying.",
     generateSecretString: { passwordLength: 64, excludePunctuation: true },
@@ -43,7 +56,7 @@ export function data({ stack, app }: StackContext) {
   );
 
   stack.addOutputs({ MediaBucket: media.bucketName, DataIsKept: String(isKept) });
-  return { tables, media, tokenSecret };
+  return { tables, media, songIndex, tokenSecret };
 }
 
 function table(stack: Stack, name: TableName): Table {

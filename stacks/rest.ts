@@ -1,6 +1,8 @@
 /** One HTTP API, one Lambda per microservice, each with its own table and only its own permissions. */
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Api, type StackContext, use } from "sst/constructs";
 import { allow } from "./allow.ts";
+import { bus } from "./bus.ts";
 import { commands } from "./commands.ts";
 import { data } from "./data.ts";
 import { DEFAULT_VENUE_ID, identity } from "./identity.ts";
@@ -13,7 +15,8 @@ import { buildName } from "./sockets.ts";
 const TIMEOUT_SEC = 29;
 
 export function rest({ stack, app }: StackContext) {
-  const { tables, tokenSecret } = use(data);
+  const { tables, songIndex, tokenSecret } = use(data);
+  const { bus: karaokeBus } = use(bus);
   const { issuer, users } = use(identity);
   const { queue } = use(commands);
   const { origin } = use(site);
@@ -30,6 +33,16 @@ export function rest({ stack, app }: StackContext) {
     handler: "rest/lambda.singers",
     timeout: TIMEOUT_SEC,
     environment: { ...environment, SINGERS_TABLE: tables.singers.tableName },
+  });
+  const songs = lambda(stack, "songs", {
+    handler: "rest/lambda.songs",
+    timeout: TIMEOUT_SEC,
+    environment: {
+      ...environment,
+      SONGS_TABLE: tables.songs.tableName,
+      SONG_INDEX_BUCKET: songIndex.bucketName,
+      BUS_NAME: karaokeBus.eventBusName,
+    },
   });
   const performances = lambda(stack, "performances", {
     handler: "rest/lambda.performances",
@@ -49,12 +62,16 @@ export function rest({ stack, app }: StackContext) {
 
   const own = ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"] as const;
   allow(singers, tables.singers, own, ["byName"]);
+  allow(songs, tables.songs, own, ["byName"]);
+  for (const statement of readsIndexes(songIndex.bucketArn)) songs.addToRolePolicy(statement);
+  explain(songs, "AwsSolutions-IAM5", "there is one object per venue, below one prefix", [{ regex: "/song-index/" }]);
+  karaokeBus.cdk.eventBus.grantPutEventsTo(songs);
   allow(performances, tables.performances, own, ["byTime", "bySinger", "byRotation"]);
   allow(rotations, tables.rotations, own, ["byVenue", "byCommand"]);
   // Who joins a night gets a profile: this service may put one and read it back, and list none.
   allow(rotations, tables.singers, ["PutItem", "GetItem"]);
   queue.cdk.queue.grantSendMessages(rotations);
-  for (const fn of [singers, performances, rotations]) tokenSecret.grantRead(fn);
+  for (const fn of [singers, songs, performances, rotations]) tokenSecret.grantRead(fn);
 
   const api = new Api(stack, "rest", {
     cors: {
@@ -69,6 +86,8 @@ export function rest({ stack, app }: StackContext) {
     routes: {
       "ANY /karaoke/singers": singers,
       "ANY /karaoke/singers/{proxy+}": singers,
+      "ANY /karaoke/songs": songs,
+      "ANY /karaoke/songs/{proxy+}": songs,
       "ANY /karaoke/performances": performances,
       "ANY /karaoke/performances.csv": performances,
       "ANY /karaoke/performances/{proxy+}": performances,
@@ -87,4 +106,12 @@ export function rest({ stack, app }: StackContext) {
 
   stack.addOutputs({ RestUrl: api.url });
   return { api };
+}
+
+/** Who may not list a bucket is told 403 where there is no object, and a songbook has no index before its first change. */
+function readsIndexes(bucketArn: string): PolicyStatement[] {
+  return [
+    new PolicyStatement({ actions: ["s3:GetObject"], resources: [`${bucketArn}/song-index/*`] }),
+    new PolicyStatement({ actions: ["s3:ListBucket"], resources: [bucketArn] }),
+  ];
 }

@@ -1,6 +1,7 @@
 /** What listens to the bus. Each subscriber has a queue of its own, so that none waits for another or loses an event. */
 import { Rule } from "aws-cdk-lib/aws-events";
 import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import * as sqs from "aws-cdk-lib/aws-sqs";
 import { Duration } from "aws-cdk-lib/core";
 import { Queue, type Function as SstFunction, type Stack, type StackContext, use } from "sst/constructs";
@@ -15,9 +16,11 @@ import { deadLetters } from "./queues.ts";
 import { EVERY_CONNECTION, sockets } from "./sockets.ts";
 
 const TIMEOUT_SEC = 20;
+/** Reading 60,000 songs, some 12 MB, takes a few seconds. */
+const INDEXER_TIMEOUT_SEC = 60;
 
 export function subscribers({ stack }: StackContext) {
-  const { tables } = use(data);
+  const { tables, songIndex } = use(data);
   const { api, callbackUrl } = use(sockets);
 
   const broadcaster = lambda(stack, "broadcaster", {
@@ -49,6 +52,19 @@ export function subscribers({ stack }: StackContext) {
   });
   allow(rotationCloser, tables.rotations, ["UpdateItem"]);
 
+  const songbookIndexer = lambda(stack, "songbookIndexer", {
+    handler: "realtime/lambda/songbook-indexer.handler",
+    timeout: INDEXER_TIMEOUT_SEC,
+    environment: { SONGS_TABLE: tables.songs.tableName, SONG_INDEX_BUCKET: songIndex.bucketName },
+  });
+  allow(songbookIndexer, tables.songs, ["Query"], ["byName"]);
+  songbookIndexer.addToRolePolicy(
+    new PolicyStatement({ actions: ["s3:PutObject"], resources: [`${songIndex.bucketArn}/song-index/*`] }),
+  );
+  explain(songbookIndexer, "AwsSolutions-IAM5", "there is one object per venue, below one prefix", [
+    { regex: "/song-index/" },
+  ]);
+
   return {
     broadcaster,
     deadLetters: [
@@ -59,6 +75,13 @@ export function subscribers({ stack }: StackContext) {
         types: ["RotationChanged"],
         detail: { events: { type: ["RotationClosed"] } },
       }),
+      // The window is the pause after a change: all that changes in it makes one index.
+      subscribe(stack, songbookIndexer, {
+        types: ["SongsChanged"],
+        batchSize: 1000,
+        windowSec: 30,
+        timeoutSec: INDEXER_TIMEOUT_SEC,
+      }),
     ],
   };
 }
@@ -67,10 +90,14 @@ interface Subscription {
   types: BusEvent["type"][];
   detail?: Record<string, unknown>;
   batchSize?: number;
+  /** How long events are gathered before the function is called. */
+  windowSec?: number;
+  timeoutSec?: number;
 }
 
 /** Rule → queue → function. What the rule cannot deliver and what the function cannot handle end in the same dead letters. */
-function subscribe(stack: Stack, fn: SstFunction, { types, detail, batchSize = 10 }: Subscription): Queue {
+function subscribe(stack: Stack, fn: SstFunction, subscription: Subscription): Queue {
+  const { types, detail, batchSize = 10, windowSec = 0, timeoutSec = TIMEOUT_SEC } = subscription;
   const { bus: karaokeBus } = use(bus);
   const dead = deadLetters(stack, `${fn.id}Dlq`, false);
   const queue = new Queue(stack, `${fn.id}Queue`, {
@@ -78,7 +105,7 @@ function subscribe(stack: Stack, fn: SstFunction, { types, detail, batchSize = 1
       queue: {
         enforceSSL: true,
         encryption: sqs.QueueEncryption.SQS_MANAGED,
-        visibilityTimeout: Duration.seconds(6 * TIMEOUT_SEC),
+        visibilityTimeout: Duration.seconds(6 * timeoutSec + windowSec),
         deadLetterQueue: { queue: dead.cdk.queue, maxReceiveCount: 5 },
       },
     },
@@ -91,7 +118,7 @@ function subscribe(stack: Stack, fn: SstFunction, { types, detail, batchSize = 1
   queue.addConsumer(stack, {
     cdk: {
       function: fn,
-      eventSource: { batchSize, reportBatchItemFailures: true, maxBatchingWindow: Duration.seconds(0) },
+      eventSource: { batchSize, reportBatchItemFailures: true, maxBatchingWindow: Duration.seconds(windowSec) },
     },
   });
   return dead;

@@ -17,6 +17,8 @@ export type SettingName =
   | "COMMANDS_DLQ_URL"
   | "REGISTRATIONS_QUEUE_URL"
   | "BUS_NAME"
+  /** Where the indexes of the songbooks are. */
+  | "SONG_INDEX_BUCKET"
   /** Where connections are posted to: `https://…/stage`. */
   | "CALLBACK_URL"
   /** The secret that guest tokens are signed with. */

@@ -30,6 +30,9 @@ export interface Cloud {
   http: HttpGateway;
   identity: Identity;
   dynamo: DynamoServer;
+  issuer: string;
+  /** What every Lambda wrote to its log. */
+  logs(): string;
   kjToken(venueId: string): Promise<string>;
   lambda(name: string): Lambda;
   sqs: SQSClient;
@@ -50,6 +53,7 @@ export async function startCloud(): Promise<Cloud> {
   const dynamo = await startDynalite();
   const tables = await createTables(dynamo.client, "test-karaoke-");
   const fauxqs = await startFauxqs({ port: 0, logger: false });
+  fauxqs.createBucket("song-index");
   const sqsUrl = `http://127.0.0.1:${fauxqs.port}`;
   const sqs = new SQSClient({
     endpoint: sqsUrl,
@@ -82,6 +86,7 @@ export async function startCloud(): Promise<Cloud> {
     COGNITO_ISSUER: issuer,
     COGNITO_CLIENT_ID: CLIENT_ID,
     SITE_ORIGIN,
+    SONG_INDEX_BUCKET: "song-index",
   };
   const lambdas = new Map<string, Lambda>();
   const sockets = new WebSocketGateway({
@@ -91,7 +96,7 @@ export async function startCloud(): Promise<Cloud> {
   });
   await sockets.listen();
   values.CALLBACK_URL = sockets.callbackUrl;
-  for (const [name, lambda] of functionsOf(app, values, front.url)) lambdas.set(name, lambda);
+  for (const [name, lambda] of functionsOf(app, values, { s3: sqsUrl, other: front.url })) lambdas.set(name, lambda);
 
   for (const { Properties } of resources(app, "AWS::Events::Rule").values()) {
     for (const { Arn } of Properties.Targets) {
@@ -113,6 +118,8 @@ export async function startCloud(): Promise<Cloud> {
     http,
     identity,
     dynamo,
+    issuer,
+    logs: () => [...lambdas.values()].flatMap((lambda) => lambda.log).join(""),
     kjToken: (venueId) => identity.idToken(issuer, "kj-user", venueId),
     lambda: (name) => named(lambdas, name),
     sqs,
@@ -148,7 +155,11 @@ function resources(app: Synthesised, type: string): Map<string, Resource> {
 /** Without the hash that CDK puts behind a name. */
 const shortName = (logicalId: string): string => logicalId.replace(/[0-9A-F]{8}$/, "");
 
-function functionsOf(app: Synthesised, values: Record<string, string>, endpoint: string): Map<string, Lambda> {
+function functionsOf(
+  app: Synthesised,
+  values: Record<string, string>,
+  endpoint: { s3: string; other: string },
+): Map<string, Lambda> {
   const built = new Map(bundles().map((bundle) => [bundle.entry, bundle.path]));
   const found = new Map<string, Lambda>();
   for (const [id, { Properties }] of resources(app, "AWS::Lambda::Function")) {
@@ -167,7 +178,13 @@ function functionsOf(app: Synthesised, values: Record<string, string>, endpoint:
         name,
         bundle,
         exportName,
-        environment: { ...environment, AWS_REGION: "eu-central-1", AWS_ENDPOINT_URL: endpoint, NODE_OPTIONS: "" },
+        environment: {
+          ...environment,
+          AWS_REGION: "eu-central-1",
+          AWS_ENDPOINT_URL: endpoint.other,
+          AWS_ENDPOINT_URL_S3: endpoint.s3,
+          NODE_OPTIONS: "",
+        },
         timeoutMs: Number(Properties.Timeout) * 1000,
         maxInstances: MAX_INSTANCES[name] ?? 1,
       }),

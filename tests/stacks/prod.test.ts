@@ -10,7 +10,7 @@ beforeAll(async () => {
 test("production keeps its tables, media, users and the key of its tokens when the app goes", () => {
   for (const [stack, type, count] of [
     ["data", "AWS::DynamoDB::Table", 5],
-    ["data", "AWS::S3::Bucket", 1],
+    ["data", "AWS::S3::Bucket", 2],
     ["data", "AWS::SecretsManager::Secret", 1],
     ["identity", "AWS::Cognito::UserPool", 1],
   ] as const) {

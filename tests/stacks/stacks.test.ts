@@ -123,7 +123,7 @@ describe("queues", () => {
 
   test("every consumer reports which messages of a batch failed", () => {
     const mappings = [...all("AWS::Lambda::EventSourceMapping").values()];
-    expect(mappings).toHaveLength(5);
+    expect(mappings).toHaveLength(6);
     for (const { Properties } of mappings)
       expect(Properties.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
   });
@@ -138,6 +138,7 @@ describe("the bus", () => {
       "PerformanceReverted",
       "RotationChanged",
       "RotationChanged",
+      "SongsChanged",
     ]);
     for (const { Properties } of rules) {
       expect(Properties.EventPattern.source).toEqual(["karaoke"]);
@@ -148,7 +149,7 @@ describe("the bus", () => {
 
 describe("functions", () => {
   test("run on nodejs24.x, arm64, with a log that ends", () => {
-    expect(ours()).toHaveLength(12);
+    expect(ours()).toHaveLength(14);
     const kept = [...all("AWS::Logs::LogGroup").values()].map(({ Properties }) => Properties.RetentionInDays);
     expect(new Set(kept)).toEqual(new Set([7]));
     for (const [id, { Properties }] of ours()) {
@@ -192,6 +193,7 @@ describe("functions", () => {
       "rotations rotations 5",
       "rotations singers 2",
       "singers singers 5",
+      "songs songs 5",
     ]);
   });
 });
@@ -264,6 +266,7 @@ test("every bundle keeps to its budget", () => {
     "realtime/lambda/broadcaster",
     "realtime/lambda/registration",
     "realtime/lambda/sockets",
+    "realtime/lambda/songbook-indexer",
     "realtime/lambda/subscribers",
     "realtime/lambda/worker",
     "rest/lambda",
