@@ -97,13 +97,22 @@ export function songKey(song: { title: string; artist: string }): string {
 
 /** A name as it is compared: without case, accents and spacing (ROT-33). */
 export function foldedName(name: string): string {
-  return name
+  const known = FOLDED.get(name);
+  if (known !== undefined) return known;
+  const folded = name
     .normalize("NFKD")
     .replace(/\p{Script=Latin}\p{M}+/gu, (letter) => letter.charAt(0))
     .normalize("NFC")
     .toLowerCase()
     .replace(/\s+/gu, "");
+  if (FOLDED.size >= FOLDED_MOST) FOLDED.clear();
+  FOLDED.set(name, folded);
+  return folded;
 }
+
+/** Folding is a hundred times dearer than looking it up, and a decision compares with every name and song in line. */
+const FOLDED = new Map<string, string>();
+const FOLDED_MOST = 20_000;
 
 export function withSample(mean: Mean, sec: number): Mean {
   return { count: mean.count + 1, sumSec: mean.sumSec + Math.max(0, sec) };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { id, type TurnId } from "../../core/ids.ts";
+import { id, type RotationId, type SingerId, type TurnId } from "../../core/ids.ts";
 import type { PerformanceRepository } from "../../core/ports.ts";
 import type { Opened } from "./opened.ts";
 import { walk } from "./pages.ts";
@@ -63,8 +63,8 @@ export function describePerformanceLog(store: string, open: () => Promise<Opened
           VENUE,
           performance(`t${minute}`, {
             performedAt: later(minute),
-            singerId: id(minute % 2 ? "zoe" : "bob"),
-            rotationId: id(minute < 5 ? "r1" : "r2"),
+            singerId: id<SingerId>(minute % 2 ? "zoe" : "bob"),
+            rotationId: id<RotationId>(minute < 5 ? "r1" : "r2"),
           }),
           minute,
         );
@@ -72,11 +72,11 @@ export function describePerformanceLog(store: string, open: () => Promise<Opened
       const ids = async (filter: Parameters<PerformanceRepository["list"]>[1]) =>
         (await walk((page) => log.list(VENUE, filter, page), 2)).map((one) => one.performanceId);
       expect(await ids({})).toEqual(["t8", "t7", "t6", "t5", "t4", "t3", "t2", "t1", "t0"]);
-      expect(await ids({ singerId: id("zoe") })).toEqual(["t7", "t5", "t3", "t1"]);
-      expect(await ids({ rotationId: id("r2") })).toEqual(["t8", "t7", "t6", "t5"]);
-      expect(await ids({ singerId: id("zoe"), rotationId: id("r1") })).toEqual(["t3", "t1"]);
+      expect(await ids({ singerId: id<SingerId>("zoe") })).toEqual(["t7", "t5", "t3", "t1"]);
+      expect(await ids({ rotationId: id<RotationId>("r2") })).toEqual(["t8", "t7", "t6", "t5"]);
+      expect(await ids({ singerId: id<SingerId>("zoe"), rotationId: id<RotationId>("r1") })).toEqual(["t3", "t1"]);
       expect(await ids({ from: later(2), to: later(5) })).toEqual(["t4", "t3", "t2"]);
-      expect(await ids({ singerId: id("nobody") })).toEqual([]);
+      expect(await ids({ singerId: id<SingerId>("nobody") })).toEqual([]);
     });
   });
 }

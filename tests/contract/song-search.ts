@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { id } from "../../core/ids.ts";
+import { id, type SongId } from "../../core/ids.ts";
 import type { SongRepository } from "../../core/ports.ts";
 import type { Opened } from "./opened.ts";
 import { walk } from "./pages.ts";
@@ -163,7 +163,7 @@ export function describeSongbook(store: string, open: () => Promise<Opened<SongR
       await songs.insert(VENUE, song("s1", "Jolene", "Dolly Parton"));
       const counts = await songs.importBatch(
         VENUE,
-        [{ songId: id("s1"), title: "Jolene (live)", artist: "Dolly Parton" }],
+        [{ songId: id<SongId>("s1"), title: "Jolene (live)", artist: "Dolly Parton" }],
         AT,
       );
       expect(counts).toEqual({ added: 0, updated: 1, skipped: 0 });
