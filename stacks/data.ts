@@ -1,14 +1,14 @@
-/** One table per microservice, the media, and the secret that guest tokens are signed with. */
+/** One table per microservice, the indexes of the songbooks, and the secret that guest tokens are signed with. */
 import { BlockPublicAccess, BucketEncryption } from "aws-cdk-lib/aws-s3";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
-import { Duration, RemovalPolicy } from "aws-cdk-lib/core";
+import { RemovalPolicy } from "aws-cdk-lib/core";
 import { Bucket, type Stack, type StackContext, Table } from "sst/constructs";
 import { EXPIRY_ATTRIBUTE, TABLE_SHAPES, type TableName, type TableShape } from "../adapters/aws/dynamo/tables.ts";
 import { explain } from "./nag.ts";
 import { stageSettings } from "./stage.ts";
 
 export function data({ stack, app }: StackContext) {
-  const { removal, isKept } = stageSettings(app);
+  const { removal } = stageSettings(app);
   const tables = {
     rotations: table(stack, "rotations"),
     singers: table(stack, "singers"),
@@ -16,20 +16,6 @@ export function data({ stack, app }: StackContext) {
     performances: table(stack, "performances"),
     connections: table(stack, "connections"),
   } satisfies Record<TableName, Table>;
-
-  const media = new Bucket(stack, "media", {
-    cdk: {
-      bucket: {
-        removalPolicy: removal,
-        autoDeleteObjects: false,
-        encryption: BucketEncryption.S3_MANAGED,
-        enforceSSL: true,
-        blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-        lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
-      },
-    },
-  });
-  explain(media, "AwsSolutions-S1", "media is read through CloudFront, whose own log says who read what");
 
   // Made of the songs, and made again when it is gone.
   const songIndex = new Bucket(stack, "songIndex", {
@@ -55,8 +41,7 @@ export function data({ stack, app }: StackContext) {
     "rotation is an operator's step (docs/operate.md): only one earlier value verifies, so it must not happen twice within a night",
   );
 
-  stack.addOutputs({ MediaBucket: media.bucketName, DataIsKept: String(isKept) });
-  return { tables, media, songIndex, tokenSecret };
+  return { tables, songIndex, tokenSecret };
 }
 
 function table(stack: Stack, name: TableName): Table {

@@ -17,8 +17,8 @@ export function karaoke(app: App): void {
   app.setDefaultFunctionProps(functionDefaults);
   app.setDefaultRemovalPolicy(app.stage === "prod" ? "retain" : "destroy");
   app
-    .stack(data) //        tables, media, secret
-    .stack(site) //        bucket and distribution of the pages
+    .stack(data) //        tables, song index, secret
+    .stack(site) //        buckets and distribution of pages and media
     .stack(bus) //         EventBridge
     .stack(identity) //    Cognito → singer's profile
     .stack(commands) //    commands.fifo and its dead letters

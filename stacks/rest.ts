@@ -9,7 +9,6 @@ import { DEFAULT_VENUE_ID, identity } from "./identity.ts";
 import { lambda } from "./lambda.ts";
 import { explain } from "./nag.ts";
 import { site } from "./site.ts";
-import { buildName } from "./sockets.ts";
 
 /** The HTTP API answers within 30 s (source: its quotas page). */
 const TIMEOUT_SEC = 29;
@@ -26,7 +25,6 @@ export function rest({ stack, app }: StackContext) {
     COGNITO_CLIENT_ID: users.userPoolClientId,
     DEFAULT_VENUE_ID,
     SITE_ORIGIN: origin,
-    BUILD: buildName(app),
   };
 
   const singers = lambda(stack, "singers", {

@@ -29,7 +29,7 @@ function handler(event) {
 }`;
 
 export function site({ stack, app }: StackContext) {
-  const { logRetention } = stageSettings(app);
+  const { logRetention, removal } = stageSettings(app);
   const bucket = (id: string, ownership: ObjectOwnership) =>
     new Bucket(stack, id, {
       cdk: {
@@ -52,6 +52,20 @@ export function site({ stack, app }: StackContext) {
   explain(files, "AwsSolutions-S1", "the pages are public and read through CloudFront, whose log says who read what");
   explain(logs, "AwsSolutions-S1", "this is the log");
 
+  const media = new Bucket(stack, "media", {
+    cdk: {
+      bucket: {
+        removalPolicy: removal,
+        autoDeleteObjects: false,
+        encryption: BucketEncryption.S3_MANAGED,
+        enforceSSL: true,
+        blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+        lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      },
+    },
+  });
+  explain(media, "AwsSolutions-S1", "media is read through CloudFront, whose own log says who read what");
+
   const distribution = new Distribution(stack, "distribution", {
     comment: app.logicalPrefixedName("karaoke pages"),
     httpVersion: HttpVersion.HTTP2_AND_3,
@@ -73,6 +87,13 @@ export function site({ stack, app }: StackContext) {
       ],
     },
   });
+  // Range requests, which a player makes when somebody seeks, are CloudFront's own.
+  distribution.addBehavior("media/*", S3BucketOrigin.withOriginAccessControl(media.cdk.bucket), {
+    viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+    allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
+    cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+    responseHeadersPolicy: ResponseHeadersPolicy.SECURITY_HEADERS,
+  });
   explain(distribution, "AwsSolutions-CFR1", "a venue may be anywhere");
   explain(distribution, "AwsSolutions-CFR2", "static pages; the APIs behind them are throttled");
   explain(
@@ -82,6 +103,6 @@ export function site({ stack, app }: StackContext) {
   );
 
   const origin = `https://${distribution.distributionDomainName}`;
-  stack.addOutputs({ SiteUrl: origin });
+  stack.addOutputs({ SiteUrl: origin, MediaBucket: media.bucketName });
   return { files, distribution, origin };
 }

@@ -1,6 +1,7 @@
 /** The WebSocket API and the worker behind its command queue. */
 import { type StackContext, use, WebSocketApi } from "sst/constructs";
 import { allow } from "./allow.ts";
+import { buildName } from "./built-pages.ts";
 import { bus } from "./bus.ts";
 import { commands, WORKER_TIMEOUT_SEC } from "./commands.ts";
 import { data } from "./data.ts";
@@ -46,7 +47,7 @@ export function sockets({ stack, app }: StackContext) {
     DEFAULT_VENUE_ID,
     CALLBACK_URL: callbackUrl,
     SITE_ORIGIN: origin,
-    BUILD: buildName(app),
+    BUILD: buildName(),
   };
   const connect = lambda(stack, "connect", {
     handler: "realtime/lambda/sockets.onConnect",
@@ -103,9 +104,4 @@ export function sockets({ stack, app }: StackContext) {
 
   stack.addOutputs({ WebSocketUrl: api.url });
   return { api, worker, callbackUrl };
-}
-
-/** Every deployment is a build of its own; pages that meet something unknown reload themselves. */
-export function buildName(app: StackContext["app"]): string {
-  return process.env.KARAOKE_BUILD ?? app.stage;
 }

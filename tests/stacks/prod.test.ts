@@ -10,7 +10,6 @@ beforeAll(async () => {
 test("production keeps its tables, media, users and the key of its tokens when the app goes", () => {
   for (const [stack, type, count] of [
     ["data", "AWS::DynamoDB::Table", 5],
-    ["data", "AWS::S3::Bucket", 2],
     ["data", "AWS::SecretsManager::Secret", 1],
     ["identity", "AWS::Cognito::UserPool", 1],
   ] as const) {
@@ -23,6 +22,12 @@ test("production keeps its tables, media, users and the key of its tokens when t
   for (const table of Object.values(app.stacks.get("data")?.findResources("AWS::DynamoDB::Table") ?? {})) {
     expect(table.Properties.DeletionProtectionEnabled).toBe(true);
   }
+});
+
+test("production keeps its media", () => {
+  const buckets = Object.entries(app.stacks.get("site")?.findResources("AWS::S3::Bucket") ?? {});
+  const media = buckets.find(([id]) => id.startsWith("media"))?.[1];
+  expect(media?.DeletionPolicy).toBe("Retain");
 });
 
 test("production keeps its logs for three months", () => {
