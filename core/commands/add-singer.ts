@@ -4,8 +4,8 @@ import { refuse } from "../refusal.ts";
 import { settleArrivals } from "../rotation/arrivals.ts";
 import { Draft } from "../rotation/draft.ts";
 import { nameTaken } from "../rotation/names.ts";
-import { placeOf } from "../rotation/place.ts";
-import type { SingerEntry } from "../rotation/state.ts";
+import { entryOf, placeOf } from "../rotation/place.ts";
+import type { RotationState, SingerEntry } from "../rotation/state.ts";
 import { singerIdSchema, stageNameSchema } from "../schemas.ts";
 import { defineCommand } from "./command.ts";
 
@@ -32,13 +32,26 @@ export const addSinger = defineCommand({
     const earlier = ledger.departed[singerId];
     draft.emit("SingerJoined", {
       entry: earlier
-        ? { ...earlier, stageName, standing: "ready", passedOver: 0, moves: [] }
+        ? { ...returning(state, earlier), stageName }
         : newcomer(singerId, stageName, state.round, meta.at),
     });
     settleArrivals(draft, singerId);
     return { facts: draft.facts, created: { singerId } };
   },
 });
+
+/** As they left, but for the duets: a partner who has gone meanwhile turns them into solos (ROT-9). */
+function returning(state: RotationState, earlier: SingerEntry): SingerEntry {
+  const requests = earlier.requests.map((request) => ({
+    ...request,
+    partners: request.partners.flatMap((partner) => {
+      if (partner.singerId === null) return [partner];
+      const here = entryOf(state, partner.singerId);
+      return here ? [{ ...partner, stageName: here.stageName }] : [];
+    }),
+  }));
+  return { ...earlier, requests, standing: "ready", passedOver: 0, moves: [] };
+}
 
 function newcomer(singerId: SingerId, stageName: string, round: number, joinedAt: string): SingerEntry {
   return {

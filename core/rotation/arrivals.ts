@@ -13,30 +13,31 @@ import { placeOf, without } from "./place.ts";
 export function settleArrivals(draft: Draft, acting: SingerId | null): void {
   const before = new Line(draft.before, draft.at);
   keepLocked(draft, before);
-  for (const { singerId } of draft.state.bench) {
-    const place = placeOf(draft.state, singerId);
-    const entry = place?.at === "bench" ? draft.state.bench[place.index] : undefined;
-    if (!entry || !draft.line.isCallable(entry)) continue;
-    const earlier = draft.before.bench.find((one) => one.singerId === singerId);
-    if (singerId === acting || !earlier || !before.isCallable(earlier)) {
-      draft.emit("PlaceGiven", { singerId, ...arrivalSpot(draft.line, entry) });
-    }
+  const arriving = draft.state.bench.filter((entry) => {
+    if (!draft.line.isCallable(entry)) return false;
+    const earlier = draft.before.bench.find((one) => one.singerId === entry.singerId);
+    return entry.singerId === acting || !earlier || !before.isCallable(earlier);
+  });
+  for (const entry of arriving) {
+    draft.emit("PlaceGiven", { singerId: entry.singerId, ...arrivalSpot(draft.line, entry) });
   }
 }
 
-/** Whoever became callable ahead of the last locked singer moves right behind them. */
+/** Whoever became callable ahead of the last locked singer who is still there moves right behind them. */
 function keepLocked(draft: Draft, before: Line): void {
-  const behind = before.behindLocked();
-  const jumped = draft.state.line
-    .slice(0, behind)
-    .filter((entry, index) => draft.line.isCallable(entry) && !wasCallable(before, entry.singerId, index));
+  const { state, line } = draft;
+  const locked = new Set(before.locked().map((entry) => entry.singerId));
+  const last = state.line.findLastIndex((entry) => locked.has(entry.singerId) && line.isCallable(entry));
+  const jumped = state.line
+    .slice(0, Math.max(0, last))
+    .filter((entry, index) => line.isCallable(entry) && !wasCallable(before, entry.singerId, index));
   for (const { singerId } of jumped) {
     const place = placeOf(draft.state, singerId);
     if (place?.at !== "line") continue;
     const { roundLine } = draft.state;
     const rest = { ...without(draft.state, place), roundLine: place.index < roundLine ? roundLine - 1 : roundLine };
-    const spot = spotBeside(rest, behind - 1);
-    draft.emit("SingerMoved", { singerId, ...spot, cause: "rule", reason: "locked" });
+    // Everyone who moves leaves a place ahead, so this one stays the place right behind those before.
+    draft.emit("SingerMoved", { singerId, ...spotBeside(rest, last), cause: "rule", reason: "locked" });
   }
 }
 

@@ -2,7 +2,7 @@
  * `evolve(state, event) → state`: applies one fact. Pure and the same code on the server and in every page, so that
  * nobody can disagree. An event that does not fit its state throws: the caller has two histories mixed up.
  */
-import type { RequestId, SingerId } from "../ids.ts";
+import type { RequestId, SingerId, TurnId } from "../ids.ts";
 import type { EventData, RotationEvent } from "./events.ts";
 import { at, entryAt, inserted, placeOf, putAt, removed, replaced, turnOnStage, withEntry, without } from "./place.ts";
 import { MOVES_KEPT, type Move, type Partner, type Request, type RotationState, type SingerEntry } from "./state.ts";
@@ -35,10 +35,10 @@ export function evolve(state: RotationState | null, event: RotationEvent): Rotat
     case "SingerBanned":
       return {
         ...state,
-        banned: [...state.banned, { singerId: event.data.singerId, stageName: event.data.stageName }],
+        banned: [...notBanned(state, event.data.singerId), { ...event.data }],
       };
     case "SingerUnbanned":
-      return { ...state, banned: state.banned.filter((banned) => banned.singerId !== event.data.singerId) };
+      return { ...state, banned: notBanned(state, event.data.singerId) };
     case "SingerHeld":
       return withEntry(state, event.data.singerId, (entry) => ({ ...entry, standing: "onHold" }));
     case "SingerResumed":
@@ -92,7 +92,7 @@ export function evolve(state: RotationState | null, event: RotationEvent): Rotat
         },
       };
     case "TurnInterrupted":
-      return { ...state, onStage: { ...turnOnStage(state, event.data.turnId), interrupted: true } };
+      return interrupted(state, event.data.turnId, event.at);
     case "TurnCompleted":
       return completed(state, event.data);
     case "TurnMissed": {
@@ -150,6 +150,16 @@ function takenOut(state: RotationState, singerId: SingerId): { entry: SingerEntr
   return { entry: entryAt(state, place), rest: without(state, place) };
 }
 
+function notBanned(state: RotationState, singerId: SingerId): RotationState["banned"] {
+  return state.banned.filter((banned) => banned.singerId !== singerId);
+}
+
+/** The song begins anew, and so does its timer. */
+function interrupted(state: RotationState, turnId: TurnId, when: string): RotationState {
+  const turn = turnOnStage(state, turnId);
+  return { ...state, onStage: { ...turn, interrupted: true, startedAt: turn.startedAt && when } };
+}
+
 function left(state: RotationState, { singerId, roundLine }: EventData["SingerLeft"]): RotationState {
   if (placeOf(state, singerId)?.at === "stage") return { ...state, onStage: null, roundLine };
   return { ...takenOut(state, singerId).rest, roundLine };
@@ -197,7 +207,12 @@ function moved(state: RotationState, data: EventData["SingerMoved"], when: strin
 function sentToEnd(state: RotationState, data: EventData["SingersSentToEnd"]): RotationState {
   const sent = new Set(data.singerIds);
   const staying = state.line.filter((entry) => !sent.has(entry.singerId));
-  const going = data.singerIds.map((singerId) => ({ ...takenOut(state, singerId).entry, round: state.round + 1 }));
+  const entries = new Map(state.line.map((entry) => [entry.singerId, entry]));
+  const going = data.singerIds.flatMap((singerId) => {
+    const entry = entries.get(singerId);
+    return entry ? [{ ...entry, round: state.round + 1 }] : [];
+  });
+  if (going.length < sent.size) throw new Error("not all of these singers are in line");
   return { ...state, line: [...staying, ...going], roundLine: data.roundLine };
 }
 
@@ -206,7 +221,9 @@ function withRequests(state: RotationState, singerId: SingerId, change: (list: R
 }
 
 function indexOf(list: Request[], requestId: RequestId): number {
-  return list.findIndex((request) => request.requestId === requestId);
+  const index = list.findIndex((request) => request.requestId === requestId);
+  if (index < 0) throw new Error(`no request ${requestId}`);
+  return index;
 }
 
 function withRequest(

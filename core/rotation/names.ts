@@ -17,7 +17,11 @@ export function nameTaken(state: RotationState, stageName: string, except: Singe
 
 /** The name with a letter, as a KJ would tell two apart, or with a number when the letters are used up. */
 function freeName(stageName: string, taken: ReadonlyMap<string, string>): string {
-  const stem = stageName.slice(0, 36).trimEnd();
+  // Short enough for what is added, and never half a surrogate pair.
+  const stem = stageName
+    .slice(0, 34)
+    .replace(/[\uD800-\uDBFF]$/, "")
+    .trimEnd();
   for (const letter of "BCDEFGHIJKLMNOPQRSTUVWXYZ") {
     if (!taken.has(foldedName(`${stem} ${letter}`))) return `${stem} ${letter}`;
   }

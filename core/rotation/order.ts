@@ -43,6 +43,16 @@ export class Line {
     return this.state.line.findIndex((entry) => this.isCallable(entry));
   }
 
+  /** ROT-4: the first `lockedNext` callable singers. */
+  locked(): SingerEntry[] {
+    const locked: SingerEntry[] = [];
+    for (const entry of this.state.line) {
+      if (locked.length >= this.state.rules.lockedNext) break;
+      if (this.isCallable(entry)) locked.push(entry);
+    }
+    return locked;
+  }
+
   /** ROT-4: the place behind the last locked singer; 0 when nobody is locked. */
   behindLocked(): number {
     return this.behindCallable(this.state.rules.lockedNext);
@@ -134,15 +144,12 @@ function spotAfterNext(line: Line): Spot {
   return spotBeside(state, to);
 }
 
-/** Below the round line, every other place among those who have sung in this round. */
+/** Below the round line, every other place: the first one between two who have sung in this round, or behind the last. */
 function spotAlternate(line: Line): Spot {
   const { state } = line;
-  let to = Math.max(state.roundLine, line.behindLocked());
-  // Pairs of one who has sung and one newcomer are skipped; the new one stands behind the next who has sung.
-  while (to < state.line.length && !isNewcomer(state.line[to])) {
-    to += 1;
-    if (!isNewcomer(state.line[to])) return { to, roundLine: state.roundLine };
-    to += 1;
+  const hasSung = (entry: SingerEntry | undefined) => entry?.lastSungRound === state.round;
+  for (let to = Math.max(state.roundLine + 1, line.behindLocked()); to < state.line.length; to++) {
+    if (hasSung(state.line[to - 1]) && hasSung(state.line[to])) return { to, roundLine: state.roundLine };
   }
   return spotAtBack(state);
 }

@@ -35,6 +35,18 @@ describe("places", () => {
     expect(code(night.kj("renameSinger", { singerId: night.id("Zoë"), stageName: "zoe" }))).toBe("applied");
   });
 
+  it("[ROT-33] the name suggested is free, fits, and is whole", () => {
+    const night = new Night().joins("Al", "Al B", "Al C");
+    expect(night.kj("addSinger", { stageName: "al" })).toMatchObject({
+      detail: expect.stringContaining("al D is free"),
+    });
+    const long = `x${"🎤".repeat(19)}`;
+    must(night.kj("addSinger", { stageName: long }));
+    expect(night.kj("addSinger", { stageName: long })).toMatchObject({
+      detail: `There is a ${long} already. x${"🎤".repeat(16)} B is free.`,
+    });
+  });
+
   it("[ROT-33] the name of whoever is on stage is taken too", () => {
     const night = new Night().arrives(["Zoë"]).nexts(1);
     expect(code(night.kj("addSinger", { stageName: "zoe" }))).toBe("NAME_TAKEN");
@@ -78,6 +90,14 @@ describe("newcomers", () => {
     expect(night.line()).toBe("E | A B C");
     night.arrives(["N", "M"]);
     expect(night.line()).toBe("E | A N B M C");
+  });
+
+  it("[ROT-3] alternate: a newcomer below the round line by another rule takes no place of the others", () => {
+    const night = new Night({ newcomers: "endOfLine" }).arrives(["A", "B", "C"], 3).nexts(2).arrives(["L"]);
+    expect(night.line()).toBe("C | A L");
+    must(night.kj("setRules", { newcomers: "alternate" }));
+    night.nexts(1).arrives(["N"]);
+    expect(night.line()).toBe("| A L B N");
   });
 
   it("[ROT-5] only so many newcomers enter a round after the first", () => {
@@ -142,6 +162,29 @@ describe("the locked", () => {
     expect(night.line()).toBe("X Y A P |");
     must(night.kj("resumeSinger", { singerId: night.id("P") }));
     expect(night.line()).toBe("A X Y P |");
+  });
+});
+
+describe("when somebody leaves", () => {
+  it("[ROT-4] whoever becomes callable by it moves right behind the locked, no further", () => {
+    const night = new Night().arrives(["P", "X", "L", "C"]);
+    const [solo] = night.entry("X").requests;
+    must(night.kj("removeRequest", { singerId: night.id("X"), requestId: solo?.requestId }));
+    must(night.asks("X", "Duet", { partners: [{ singerId: night.id("P") }] }));
+    must(night.kj("holdSinger", { singerId: night.id("P") }));
+    expect(night.line()).toBe("P X L C |");
+    must(night.kj("removeSinger", { singerId: night.id("P") }));
+    expect(night.line()).toBe("L X C |");
+  });
+
+  it("[ROT-4] the locked one leaves: who stood behind and becomes callable stays there", () => {
+    const night = new Night().arrives(["P", "X", "C"]);
+    const [solo] = night.entry("X").requests;
+    must(night.kj("removeRequest", { singerId: night.id("X"), requestId: solo?.requestId }));
+    must(night.singer("X", "addRequest", { title: "Duet", artist: "x", partners: [{ singerId: night.id("P") }] }));
+    must(night.kj("removeSinger", { singerId: night.id("P") }));
+    expect(night.line()).toBe("X C |");
+    expect(night.entry("X").moves).toEqual([]);
   });
 });
 
@@ -250,6 +293,17 @@ describe("leaving and coming back", () => {
     expect(night.line()).toBe("B C A |");
   });
 
+  it("[ROT-9][ROT-12] a duet whose partner left meanwhile comes back as a solo", () => {
+    const night = new Night().joins("A", "P", "Q");
+    must(night.asks("A", "Trio", { partners: [{ singerId: night.id("P") }, { singerId: night.id("Q") }] }));
+    must(night.kj("removeSinger", { singerId: night.id("A") }));
+    must(night.kj("removeSinger", { singerId: night.id("P") }));
+    must(night.kj("renameSinger", { singerId: night.id("Q"), stageName: "Queenie" }));
+    night.joins("A");
+    expect(night.entry("A").requests[0]?.partners.map((partner) => partner.stageName)).toEqual(["Queenie"]);
+    expect(night.line()).toBe("A |");
+  });
+
   it("[ROT-12] the same phone under a new name is the same singer", () => {
     const night = new Night().arrives(["A", "B"], 2).nexts(2);
     must(night.kj("removeSinger", { singerId: night.id("A") }));
@@ -262,6 +316,8 @@ describe("leaving and coming back", () => {
     const night = new Night().arrives(["A", "B"]);
     must(night.kj("banSinger", { singerId: night.id("A") }));
     expect(night.line()).toBe("B |");
+    must(night.kj("banSinger", { singerId: night.id("A") }));
+    expect(night.state.banned).toEqual([{ singerId: night.id("A"), stageName: "A" }]);
     expect(code(night.kj("addSinger", { stageName: "A", singerId: night.id("A") }))).toBe("BANNED");
     must(night.kj("unbanSinger", { singerId: night.id("A") }));
     night.joins("A");
