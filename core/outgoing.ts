@@ -26,7 +26,7 @@ export function outgoing(before: Rotation, event: RotationEvent): Outgoing[] {
         artist: turn.request.artist,
         keyChange: turn.request.keyChange,
         performedAt: turn.startedAt ?? turn.calledAt,
-        ...(measured && { durationSec: Math.round(secondsBetween(turn.startedAt as string, event.at)) }),
+        ...(measured && { durationSec: Math.max(0, Math.round(secondsBetween(turn.startedAt as string, event.at))) }),
         filler: turn.filler,
         round: turn.round,
       },

@@ -22,7 +22,9 @@ export const changeTurn = defineCommand({
     if (namesSong(data)) {
       const song = askedSong(data, known);
       if ("refused" in song) return song;
-      Object.assign(request, song, { repeat: isRepeat(rotation, song, turn.singerId) });
+      // The turn itself is no earlier one: another disc of the same song is no repeat.
+      const others = { ...rotation, state: { ...rotation.state, onStage: null } };
+      Object.assign(request, song, { repeat: isRepeat(others, song, turn.singerId) });
     }
     return { facts: [{ type: "TurnChanged", data: { turnId: data.turnId, request } }] };
   },

@@ -1,27 +1,33 @@
 import * as v from "valibot";
+import type { Rotation } from "../rotation/fold.ts";
+import { Line } from "../rotation/order.ts";
 import { turnOnStage } from "../rotation/place.ts";
 import { checkTurn } from "../rotation/stage.ts";
-import type { RotationState } from "../rotation/state.ts";
 import { turnIdSchema } from "../schemas.ts";
 import { defineCommand } from "./command.ts";
 
 /**
- * Takes the call back: nothing is counted, and the singer stands where they were called from, which after `next` is
- * first again (ROT-27). A round that the call ended stays ended. Refused `STALE`.
+ * Takes the call back: nothing is counted, and the singer is first again, or where they were called from out of order
+ * (ROT-27). A round that the call ended stays ended. Refused `STALE`.
  */
 export const uncall = defineCommand({
   name: "uncall",
   schema: v.strictObject({ turnId: turnIdSchema }),
   who: "kj",
-  decide({ state }, { turnId }) {
-    return checkTurn(state, turnId) ?? { facts: [{ type: "TurnUncalled", data: { turnId, ...origin(state) } }] };
+  decide(rotation, { turnId }, { at }) {
+    const refused = checkTurn(rotation.state, turnId);
+    return refused ?? { facts: [{ type: "TurnUncalled", data: { turnId, ...origin(rotation, at) } }] };
   },
 });
 
-/** The place called from, on the same side of the round line, as far as the line still reaches. */
-function origin({ line, roundLine, round, onStage }: RotationState) {
-  const { calledFrom, entry } = turnOnStage({ onStage } as RotationState);
+/** On the same side of the round line as before, as far as the line still reaches. */
+function origin({ state, ledger }: Rotation, at: string) {
+  const { line, roundLine, round } = state;
+  const { calledFrom, entry } = turnOnStage(state);
   if (calledFrom === "bench") return { to: calledFrom, roundLine };
-  if (entry.round <= round) return { to: Math.min(calledFrom, roundLine), roundLine: roundLine + 1 };
-  return { to: Math.min(Math.max(calledFrom, roundLine), line.length), roundLine };
+  // Those passed over stood ahead; since then they may have left, or become callable.
+  const first = ledger.calledInOrder ? new Line(state, at).firstCallable() : -1;
+  const place = first < 0 ? calledFrom : Math.min(calledFrom, first);
+  if (entry.round <= round) return { to: Math.min(place, roundLine), roundLine: roundLine + 1 };
+  return { to: Math.min(Math.max(place, roundLine), line.length), roundLine };
 }

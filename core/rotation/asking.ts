@@ -4,7 +4,7 @@ import type { KnownSong } from "../commands/command.ts";
 import type { SingerId } from "../ids.ts";
 import { type Refusal, refuse } from "../refusal.ts";
 import type { Rotation } from "./fold.ts";
-import { songKey } from "./ledger.ts";
+import { foldedName, songKey } from "./ledger.ts";
 import { entryOf } from "./place.ts";
 import type { Partner } from "./state.ts";
 
@@ -54,6 +54,10 @@ export function askedPartners(
   const partners: Partner[] = [];
   for (const one of asked) {
     if (!("singerId" in one)) {
+      const name = foldedName(one.stageName);
+      if (partners.some((partner) => partner.singerId === null && foldedName(partner.stageName) === name)) {
+        return refuse("INVALID", "data.partners: each partner once");
+      }
       partners.push({ singerId: null, stageName: one.stageName, confirmed: actor.role === "kj" });
       continue;
     }

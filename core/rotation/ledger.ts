@@ -4,6 +4,7 @@
  */
 import type { CommandId } from "../ids.ts";
 import type { RotationEvent } from "./events.ts";
+import { Line } from "./order.ts";
 import { entryOf } from "./place.ts";
 import type { RotationState, SingerEntry } from "./state.ts";
 
@@ -16,6 +17,8 @@ export interface Ledger {
   turns: Mean;
   /** Measured from one completion to the next `start`, not interrupted (ROT-26, ROT-37). */
   changeovers: Mean;
+  /** Whether the turn on stage was called in its order, so that `uncall` makes the singer first again (ROT-27). */
+  calledInOrder: boolean;
   /** When the last turn ended, null when a break or an interruption came since. */
   lastEndedAt: string | null;
   /** Ids of the last commands that had an effect, oldest first: the part of the log a slow index may not show yet. */
@@ -32,6 +35,7 @@ export const EMPTY_LEDGER: Ledger = {
   sung: {},
   turns: { count: 0, sumSec: 0 },
   changeovers: { count: 0, sumSec: 0 },
+  calledInOrder: false,
   lastEndedAt: null,
   recentCommands: [],
 };
@@ -64,6 +68,10 @@ function remembered(ledger: Ledger, before: RotationState | null, event: Rotatio
       if (!(event.data.entry.singerId in ledger.departed)) return ledger;
       const { [event.data.entry.singerId]: _back, ...departed } = ledger.departed;
       return { ...ledger, departed };
+    }
+    case "TurnCalled": {
+      const first = before.line[new Line(before, event.at).firstCallable()];
+      return { ...ledger, calledInOrder: first?.singerId === event.data.singerId };
     }
     case "TurnStarted": {
       if (!ledger.lastEndedAt || before.onStage?.interrupted) return ledger;

@@ -23,7 +23,8 @@ export function checkStage(
   if ((turn?.turnId ?? null) !== onStage) {
     return refuse("STALE", "the stage has changed since you saw it; nobody was skipped");
   }
-  if (turn && !force && secondsBetween(turn.calledAt, now) < TOO_SOON_SEC) {
+  // Either way: a clock that was set back must not refuse every press until it has caught up.
+  if (turn && !force && Math.abs(secondsBetween(turn.calledAt, now)) < TOO_SOON_SEC) {
     return refuse("TOO_SOON", `${turn.stageName} was called less than ${TOO_SOON_SEC} seconds ago`);
   }
   return null;
@@ -84,20 +85,23 @@ export function call(draft: Draft, singerId: SingerId, turnId: TurnId): void {
 function endRound(draft: Draft): void {
   const passedOver = draft.state.line.slice(0, draft.state.roundLine);
   draft.emit("RoundEnded", { round: draft.state.round + 1, roundLine: draft.state.line.length });
-  for (const { singerId } of passedOver) {
-    const entry = draft.state.line.find((one) => one.singerId === singerId);
-    if (!entry || entry.passedOver < PASSED_OVER_LIMIT || !isAwayOrEmptyHanded(draft, entry)) continue;
+  for (const entry of passedOver) {
+    if (entry.passedOver + 1 < PASSED_OVER_LIMIT || !isAwayOrEmptyHanded(draft, entry)) continue;
+    const { singerId } = entry;
     draft.emit("SingerBenched", { singerId, roundLine: draft.state.roundLine - 1, reason: "passedOver" });
   }
 }
 
 function sendEmptyHandedToEnd(draft: Draft, first: number): void {
-  const passed = draft.state.line.slice(0, first);
-  const singers = passed.filter((entry) => entry.standing === "ready" && draft.line.playableIndex(entry) < 0);
-  if (singers.length === 0) return;
-  const above = singers.filter((entry) => indexOfSinger(passed, entry.singerId) < draft.state.roundLine).length;
-  const singerIds = singers.map((entry) => entry.singerId);
-  draft.emit("SingersSentToEnd", { singerIds, roundLine: draft.state.roundLine - above });
+  const { line, roundLine } = draft.state;
+  const isSent = (entry: SingerEntry) => entry.standing === "ready" && draft.line.playableIndex(entry) < 0;
+  const singerIds = line
+    .slice(0, first)
+    .filter(isSent)
+    .map((entry) => entry.singerId);
+  if (singerIds.length === 0) return;
+  const above = line.slice(0, Math.min(first, roundLine)).filter(isSent).length;
+  draft.emit("SingersSentToEnd", { singerIds, roundLine: roundLine - above });
 }
 
 function isAwayOrEmptyHanded(draft: Draft, entry: SingerEntry): boolean {

@@ -38,6 +38,13 @@ describe("next", () => {
     expect(code(night.kj("callSinger", { singerId: night.id("A"), onStage: night.turnId() }, 1))).toBe("TOO_SOON");
     expect(code(night.kj("next", { onStage: night.turnId() }, 4))).toBe("applied");
   });
+
+  it("[ROT-36] a clock that was set back does not refuse every press until it has caught up, and no performance has a negative length", () => {
+    const night = new Night().arrives(["A", "B"]).nexts(1);
+    must(night.kj("start", { turnId: night.turnId() }));
+    must(night.kj("next", { onStage: night.turnId() }, -3600));
+    expect(night.announced).toMatchObject([{ performance: { durationSec: 0 } }]);
+  });
 });
 
 describe("the turn on stage", () => {
@@ -78,6 +85,8 @@ describe("the turn on stage", () => {
     expect(night.line()).toBe("|");
     must(night.kj("confirmDuet", { ...data, partner: "my friend" }));
     expect(night.line()).toBe("A |");
+    const twice = [{ stageName: "Bo" }, { stageName: "bo" }];
+    expect(code(night.asks("A", "x", { partners: twice }))).toBe("INVALID");
   });
 
   it("[ROT-32] a partner who declines turns it into a solo", () => {
@@ -226,6 +235,20 @@ describe("the turn on stage", () => {
     expect(night.state).toEqual(before);
   });
 
+  it("[ROT-27] first again also when one who was passed over has left or come back", () => {
+    for (const [name, line] of [
+      ["removeSinger", "A B |"],
+      ["resumeSinger", "A B H |"],
+    ] as const) {
+      const night = new Night().arrives(["H", "A", "B"]);
+      must(night.kj("holdSinger", { singerId: night.id("H") }));
+      night.nexts(1);
+      must(night.kj(name, { singerId: night.id("H") }));
+      must(night.kj("uncall", { turnId: night.turnId() }));
+      expect([name, night.line()]).toEqual([name, line]);
+    }
+  });
+
   it("[ROT-27] a singer called out of order goes back to where they stood", () => {
     const night = new Night().arrives(["A", "B", "C", "D"], 3).nexts(3);
     must(night.kj("complete", { turnId: night.turnId() }));
@@ -242,6 +265,14 @@ describe("the turn on stage", () => {
     must(night.kj("callSinger", { singerId: night.id("A"), onStage: null }));
     must(night.kj("uncall", { turnId: night.turnId() }));
     expect([night.bench(), night.line()]).toEqual(["A", "B |"]);
+  });
+
+  it("[ROT-29][ROT-31] another disc of the song on stage is no repeat", () => {
+    const night = new Night().joins("A");
+    must(night.asks("A", "Jolene"));
+    night.nexts(1);
+    must(night.kj("changeTurn", { turnId: night.turnId(), title: "Jolene", artist: "An artist" }));
+    expect(night.state.onStage?.request.repeat).toBe(false);
   });
 
   it("[ROT-29] the KJ changes song or key of the turn on stage", () => {
@@ -264,6 +295,16 @@ describe("measures", () => {
     expect([night.state.meanTurnSec, night.state.meanChangeoverSec]).toEqual([180, null]);
     must(night.kj("next", { onStage: night.turnId() }, 180));
     expect(night.state.meanChangeoverSec).toBe(20);
+  });
+
+  it("[ROT-37] after a power cut the stage is as it was and its timer starts anew", () => {
+    const night = new Night().arrives(["A", "B"]).nexts(1);
+    const interrupt = () => must(night.as({ role: "system" }, "interruptTurn", { turnId: night.turnId() }, 600));
+    interrupt();
+    expect(night.state.onStage).toMatchObject({ stageName: "A", startedAt: null });
+    must(night.kj("start", { turnId: night.turnId() }));
+    interrupt();
+    expect(night.state.onStage).toMatchObject({ stageName: "A", startedAt: night.at });
   });
 
   it("[ROT-37] an interrupted turn does not count in the means", () => {
