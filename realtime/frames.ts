@@ -18,7 +18,7 @@ const plainObject = v.custom<object>(
 );
 
 /** Every frame a client may send. */
-export const clientFrameSchema = v.variant("type", [
+const clientFrameSchema = v.variant("type", [
   v.object({
     type: v.literal("hello"),
     /** What cannot be an id or a join code names no rotation; that is for the look-up to say. */

@@ -7,7 +7,7 @@ import type { Ids, Logger } from "../../core/ports.ts";
 import type { WsConnections } from "./connections.ts";
 
 /** What is done with what comes; see realtime/socket.ts. */
-export interface SocketHandler {
+interface SocketHandler {
   connect(connectionId: ConnectionId, offeredSubprotocols: readonly string[]): Promise<string | null>;
   message(connectionId: ConnectionId, text: string): Promise<void>;
   unreadable(connectionId: ConnectionId, code: "BAD_REQUEST" | "TOO_LARGE", detail: string): Promise<void>;

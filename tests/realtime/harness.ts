@@ -22,7 +22,7 @@ const config: Config = {
 const page = { body: Buffer.from("<!doctype html>"), contentType: "text/html; charset=utf-8", immutable: false };
 const size = { scriptBytes: 0, styleBytes: 0 };
 /** Pages are built and tested elsewhere. */
-export const WEB: WebBuild = {
+const WEB: WebBuild = {
   build: "build-1",
   files: new Map([["/assets/a-1.js", { body: Buffer.from("1"), contentType: "text/javascript", immutable: true }]]),
   pages: { console: page, screen: page, phone: page },
