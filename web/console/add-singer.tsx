@@ -1,8 +1,10 @@
 import { useState } from "preact/hooks";
-import type { SingerId } from "../../core/ids.ts";
+import { id, type SingerId } from "../../core/ids.ts";
 import { newcomerSpot, Line as Order } from "../../core/rotation/order.ts";
 import type { RotationState } from "../../core/rotation/state.ts";
-import type { Desk } from "./desk.ts";
+import { randomKey } from "../shared/random-key.ts";
+import { type Desk, focusNext } from "./desk.ts";
+import { refusalWords } from "./refusal-words.ts";
 import { type Picked, SongPicker } from "./song-picker.tsx";
 
 /** A walk-up singer with a song, in seconds: name, a few letters, Enter. */
@@ -10,22 +12,41 @@ export function AddSinger({ desk, state, now }: { desk: Desk; state: RotationSta
   const [name, setName] = useState("");
   const [text, setText] = useState("");
   const [picked, setPicked] = useState<{ song: Picked; words: string } | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
   const wantsSong = text.trim() !== "";
-  const ready = name.trim() !== "" && (!wantsSong || picked !== null);
+  const stageName = name.trim();
+  const ready = stageName !== "" && (!wantsSong || picked !== null);
 
   const add = async () => {
     if (!ready) return;
-    const stageName = name.trim();
     const song = wantsSong ? picked : null;
-    const result = await desk.sync.send("addSinger", { stageName });
-    if (result.status === "rejected") return desk.say(result.detail, true);
-    const singerId = result.created?.singerId as SingerId;
     setName("");
     setText("");
-    setPicked(null);
+    setProblem(null);
     desk.pane.value = "line";
-    if (!song) return void desk.say(`${stageName} waits on the bench`, false);
-    await desk.send("addRequest", { singerId, ...song.song }, `Added ${stageName} with ${song.words}`);
+    focusNext();
+    // The singer's id is ours, so that both commands can wait for the server together.
+    const singerId = id<SingerId>(randomKey());
+    const joining = desk.sync.send("addSinger", { stageName, singerId });
+    const asking = song && desk.sync.send("addRequest", { singerId, ...song.song });
+    const joined = await joining;
+    if (joined.status === "rejected") {
+      // What was typed comes back, unless the next one is being typed already.
+      setName((typed) => typed || stageName);
+      setText((typed) => typed || text);
+      const words = refusalWords("addSinger", joined.code, joined.detail);
+      setProblem(words);
+      return desk.say(words, { refused: true, about: "line" });
+    }
+    const asked = asking && (await asking);
+    if (asked?.status === "rejected") {
+      const why = refusalWords("addRequest", asked.code, asked.detail);
+      return desk.say(`${stageName} waits on the bench. ${why}`, { refused: true, about: "line" });
+    }
+    const done = song
+      ? `Added ${stageName} at ${desk.placeWords(singerId)}, ${song.words}`
+      : `${stageName} waits on the bench`;
+    desk.say(done, { refused: false, about: "line" });
   };
 
   return (
@@ -48,9 +69,17 @@ export function AddSinger({ desk, state, now }: { desk: Desk; state: RotationSta
             autocomplete="off"
             placeholder="Who is it?"
             value={name}
-            onInput={(event) => setName(event.currentTarget.value)}
+            aria-invalid={problem !== null}
+            aria-describedby="add-problem"
+            onInput={(event) => {
+              setName(event.currentTarget.value);
+              setProblem(null);
+            }}
           />
         </label>
+        <p class="refusal" id="add-problem" hidden={problem === null}>
+          {problem}
+        </p>
         <SongPicker
           desk={desk}
           state={state}
@@ -60,9 +89,11 @@ export function AddSinger({ desk, state, now }: { desk: Desk; state: RotationSta
           onPick={(song, words) => setPicked(song && { song, words })}
           onEnter={() => void add()}
         />
-        {!wantsSong && <p class="quiet">No song yet? Add the name alone and it waits on the bench.</p>}
+        {!wantsSong && problem === null && (
+          <p class="quiet">No song yet? Add the name alone and it waits on the bench.</p>
+        )}
         <button class="btn put" type="submit" aria-disabled={!ready}>
-          {consequence(state, now, name.trim(), wantsSong)}
+          <span>{consequence(state, now, stageName, wantsSong)}</span>
           {ready && <kbd>Enter</kbd>}
         </button>
       </form>
@@ -70,6 +101,7 @@ export function AddSinger({ desk, state, now }: { desk: Desk; state: RotationSta
   );
 }
 
+/** What Add will do: the place is the number the row will show. */
 function consequence(state: RotationState, now: number, name: string, wantsSong: boolean): string {
   if (!name) return "Add to the line";
   if (!wantsSong) return `Put ${name} on the bench`;

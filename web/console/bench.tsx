@@ -1,6 +1,7 @@
 import type { RotationState, SingerEntry } from "../../core/rotation/state.ts";
 import { clockTime } from "../shared/format.ts";
 import type { Desk } from "./desk.ts";
+import { press } from "./drag.ts";
 
 /** Who has joined and has no place in line yet, and why. */
 export function Bench({ desk, state, now }: { desk: Desk; state: RotationState; now: number }) {
@@ -9,7 +10,7 @@ export function Bench({ desk, state, now }: { desk: Desk; state: RotationState; 
       <h2>
         Bench <span class="quiet">{state.bench.length === 0 ? "nobody" : `${state.bench.length}, no place yet`}</span>
       </h2>
-      <ul>
+      <ul onPointerDown={() => press(desk)}>
         {state.bench.map((entry) => (
           <li key={entry.singerId} class={desk.selected.value === entry.singerId ? "sel" : ""}>
             <button

@@ -23,6 +23,11 @@ export function Console({ desk, onLeave }: { desk: Desk; onLeave(): void }) {
     addEventListener("keydown", listener);
     return () => removeEventListener("keydown", listener);
   }, [desk]);
+  const { outdated } = desk.sync;
+  useEffect(() => {
+    // Nobody types or aims while focus rests on Next.
+    if (outdated.value && !desk.sheet.value && document.activeElement?.id === "next") desk.sync.update();
+  }, [desk, outdated.value, now]);
   const ready = state !== null;
   useEffect(() => {
     if (ready) focusNext();
@@ -34,30 +39,38 @@ export function Console({ desk, onLeave }: { desk: Desk; onLeave(): void }) {
   if (!state) {
     return (
       <main class="door">
-        <p role="status">Looking for the night…</p>
+        <p role="status">
+          {desk.sync.link.value === "offline" ? "No server. Trying again…" : "Looking for the night…"}
+        </p>
+        <button class="btn" type="button" onClick={onLeave}>
+          Another night
+        </button>
       </main>
     );
   }
   const shown = desk.shown.value ?? state;
   const waiting = waits(shown, now);
+  const current = shown === state ? waiting : waits(state, now);
   return (
     <div class="console" data-pane={desk.pane.value} data-link={desk.sync.link.value}>
       <TopBar desk={desk} state={state} now={now} />
-      <Tabs desk={desk} state={state} />
-      <div class="left">
-        <AddSinger desk={desk} state={state} now={now} />
-        <Bench desk={desk} state={state} now={now} />
-      </div>
-      <section class="line" aria-label="The line">
-        <Line desk={desk} state={shown} waiting={waiting} now={now} />
-        <ActionBar desk={desk} state={state} waiting={waiting} />
-      </section>
-      <OpenSheet desk={desk} state={state} now={now} onLeave={onLeave} />
-      <section class="stage" aria-label="Stage">
-        <StageCard desk={desk} state={state} now={now} />
-        <NextButton desk={desk} state={state} waiting={waits(state, now)} now={now} />
-      </section>
-      <Foot desk={desk} />
+      <main class="columns">
+        <Tabs desk={desk} state={state} />
+        <div class="left">
+          <AddSinger desk={desk} state={state} now={now} />
+          <Bench desk={desk} state={shown} now={now} />
+        </div>
+        <section class="line" aria-label="The line">
+          <Line desk={desk} state={shown} waiting={waiting} now={now} />
+          <ActionBar desk={desk} state={state} waiting={current} />
+        </section>
+        <OpenSheet desk={desk} state={state} now={now} onLeave={onLeave} />
+        <section class="stage" aria-label="Stage">
+          <StageCard desk={desk} state={state} now={now} />
+          <NextButton desk={desk} state={state} waiting={current} />
+        </section>
+      </main>
+      <Foot desk={desk} state={state} />
     </div>
   );
 }

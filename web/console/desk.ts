@@ -4,17 +4,22 @@ import type { CommandData, CommandName } from "../../core/commands/index.ts";
 import type { SingerId } from "../../core/ids.ts";
 import { entryOf } from "../../core/rotation/place.ts";
 import type { RotationState } from "../../core/rotation/state.ts";
+import { waits } from "../../core/rotation/waits.ts";
 import { announce } from "../shared/announcer.tsx";
 import type { Api } from "../shared/api.ts";
 import type { SiteConfig } from "../shared/config.ts";
 import { keptStorage } from "../shared/stored-session.ts";
 import { createSync } from "../sync/create-sync.ts";
 import type { Sync } from "../sync/sync.ts";
+import { type Moving, movedLine } from "./moved-line.ts";
+import { refusalWords } from "./refusal-words.ts";
+import { createSungTonight, type SungTonight } from "./sung-tonight.ts";
 
 /** What lies over the left and the middle; the stage column is never covered. */
 export type Sheet =
   | "keys"
   | "menu"
+  | "find"
   | "notice"
   | "break"
   | "rules"
@@ -31,6 +36,18 @@ const LETTERS_KEY = "karaoke.console.letters";
 /** Last done stays bright for this long. */
 const FRESH_MS = 8_000;
 
+/** What was done last, or why not. */
+export interface Said {
+  text: string;
+  refused: boolean;
+  /** Where the KJ looks after such a command. */
+  about: "stage" | "line";
+  /** The page's own clock, ms: bright until then. */
+  until: number;
+}
+
+const ABOUT_STAGE: readonly CommandName[] = ["next", "callSinger", "start", "complete", "noShow", "uncall"];
+
 export class Desk {
   readonly sync: Sync;
   readonly api: Api;
@@ -39,15 +56,19 @@ export class Desk {
   readonly token: () => string | null;
   readonly selected = signal<SingerId | null>(null);
   /** A singer being moved by keyboard or hand, and the 0-based place they would get. */
-  readonly moving = signal<{ singerId: SingerId; to: number } | null>(null);
+  readonly moving = signal<Moving | null>(null);
   /** While a row is pressed the line stays as it was seen. */
   readonly frozen = signal<RotationState | null>(null);
   readonly pane = signal<"line" | "add" | "bench">("line");
   readonly sheet = signal<Sheet | null>(null);
-  readonly said = signal<{ text: string; until: number; refused: boolean } | null>(null);
+  readonly said = signal<Said | null>(null);
+  readonly sung: SungTonight;
   readonly letters = signal(keptStorage()?.getItem(LETTERS_KEY) !== "off");
-  /** The state as it is shown in the line. */
-  readonly shown = computed(() => this.frozen.value ?? this.sync.state.value);
+  /** The state as the line shows it: as it was seen while a row is pressed, and with the move that is being tried. */
+  readonly shown = computed(() => {
+    const seen = this.frozen.value ?? this.sync.state.value;
+    return seen && this.moving.value ? movedLine(seen, this.moving.value) : seen;
+  });
   /** A `next` or call that has no answer yet. */
   readonly calling = computed(() =>
     this.sync.pending.value.some((command) => command.name === "next" || command.name === "callSinger"),
@@ -57,6 +78,7 @@ export class Desk {
     this.api = options.api;
     this.config = options.config;
     this.token = options.token;
+    this.sung = createSungTonight(options.api);
     this.sync = createSync({
       wsUrl: options.config.wsUrl,
       rotation: options.rotationId,
@@ -71,23 +93,32 @@ export class Desk {
   }
 
   /** Says what was done, or why not; true when it was applied. Focus goes back to Next. */
-  async send<Name extends CommandName>(name: Name, data: CommandData<Name>, done: string): Promise<boolean> {
+  async send<Name extends CommandName>(
+    name: Name,
+    data: CommandData<Name>,
+    done: string | (() => string),
+  ): Promise<boolean> {
     focusNext();
+    const about = ABOUT_STAGE.includes(name) ? "stage" : "line";
     const result = await this.sync.send(name, data);
-    if (result.status === "applied") this.say(done, false);
-    else this.say(REFUSALS[result.code] ?? result.detail, true);
+    if (result.status === "applied") this.say(typeof done === "string" ? done : done(), { refused: false, about });
+    else this.say(refusalWords(name, result.code, result.detail), { refused: true, about });
     return result.status === "applied";
   }
 
-  say(text: string, refused: boolean): void {
-    this.said.value = { text, refused, until: Date.now() + FRESH_MS };
+  say(text: string, { refused, about }: Pick<Said, "refused" | "about">): void {
+    this.said.value = { text, refused, about, until: Date.now() + FRESH_MS };
     announce(text);
   }
 
   next(): void {
     const state = this.state;
     if (!state || this.calling.value) return;
-    void this.send("next", { onStage: state.onStage?.turnId ?? null }, "Called the next singer");
+    const done = () => {
+      const turn = this.state?.onStage;
+      return turn ? `Called ${turn.stageName}` : "The stage is empty";
+    };
+    void this.send("next", { onStage: state.onStage?.turnId ?? null }, done);
   }
 
   call(singerId: SingerId): void {
@@ -120,10 +151,18 @@ export class Desk {
     else void this.send("holdSinger", { singerId }, `Put ${entry.stageName} on hold`);
   }
 
-  move(singerId: SingerId, toIndex: number): void {
+  /** @param toIndex 0-based place in line. */
+  move(singerId: SingerId, toIndex: number, reason?: string): Promise<boolean> {
     this.moving.value = null;
     this.frozen.value = null;
-    void this.send("moveSinger", { singerId, toIndex }, `Moved ${this.nameOf(singerId)} to place ${toIndex + 1}`);
+    const done = () => `Moved ${this.nameOf(singerId)} to ${this.placeWords(singerId)}`;
+    return this.send("moveSinger", { singerId, toIndex, ...(reason && { reason }) }, done);
+  }
+
+  /** By the number the row shows. */
+  placeWords(singerId: SingerId): string {
+    const wait = this.state && waits(this.state, this.sync.serverNow()).get(singerId);
+    return wait ? `place ${wait.ahead + 1}` : "another place";
   }
 
   toggleRequests(): void {
@@ -135,6 +174,14 @@ export class Desk {
   toggleBreak(): void {
     if (this.state?.status === "onBreak") void this.send("endBreak", {}, "Ended the break");
     else this.sheet.value = "break";
+  }
+
+  undo(): void {
+    const last = this.state?.undoable;
+    if (!last) return;
+    // The registry has no undo yet; `undoable` stays null until it has.
+    const name = "undo" as CommandName;
+    void this.send(name, { commandId: last.commandId } as CommandData<CommandName>, `Undid: ${last.label}`);
   }
 
   setLetters(on: boolean): void {
@@ -151,11 +198,3 @@ export class Desk {
 export function focusNext(): void {
   document.getElementById("next")?.focus({ preventScroll: true });
 }
-
-/** Where a KJ wants other words than the rule's. */
-const REFUSALS: Partial<Record<string, string>> = {
-  STALE: "The other console called already. Nobody was skipped.",
-  TOO_SOON: "Too soon after the last call. Nobody was skipped.",
-  NOBODY_READY: "Nobody has a song ready.",
-  ON_BREAK: "It is break time. End the break to call.",
-};

@@ -4,53 +4,94 @@ import type { Desk } from "./desk.ts";
 
 /** Pixels the pointer moves before a press becomes a drag. */
 const SLOP_PX = 6;
+/** A hand this near to the end of the list scrolls it, by this much in a frame. */
+const EDGE_PX = 40;
+const SCROLL_PX = 8;
 
 export function grab(desk: Desk, list: HTMLElement, singerId: SingerId, event: PointerEvent): void {
   if (event.button !== 0) return;
-  const handle = event.currentTarget as HTMLElement;
   const startY = event.clientY;
   const pointerId = event.pointerId;
   desk.selected.value = singerId;
   desk.frozen.value = desk.state;
+  // The row leaves its place while it is dragged; the list stays, so the events keep coming.
+  list.setPointerCapture(pointerId);
   let dragging = false;
+  let clientY = startY;
+  let frame = 0;
 
   const move = (moved: PointerEvent) => {
     if (moved.pointerId !== pointerId) return;
-    if (!dragging && Math.abs(moved.clientY - startY) < SLOP_PX) return;
-    dragging = true;
-    moved.preventDefault();
-    desk.moving.value = { singerId, to: placeAt(list, singerId, moved.clientY) };
+    clientY = moved.clientY;
+    if (!dragging && Math.abs(clientY - startY) >= SLOP_PX) {
+      dragging = true;
+      follow();
+    }
+  };
+  const follow = () => {
+    scrollAtEdge(list, clientY);
+    const to = placeAt(list, singerId, clientY);
+    if (desk.moving.value?.to !== to) desk.moving.value = { singerId, to };
+    frame = requestAnimationFrame(follow);
   };
   const end = (ended: PointerEvent) => {
     if (ended.pointerId !== pointerId) return;
-    stop();
-    const target = desk.moving.value;
-    if (dragging && ended.type === "pointerup" && target) drop(desk, singerId, target.to);
-    else release(desk);
-  };
-  const stop = () => {
+    cancelAnimationFrame(frame);
     removeEventListener("pointermove", move);
     removeEventListener("pointerup", end);
     removeEventListener("pointercancel", end);
+    removeEventListener("keydown", leave, true);
+    const target = desk.moving.value;
+    if (dragging && ended.type === "pointerup" && target) void drop(desk, singerId, target.to);
+    else release(desk);
   };
-  handle.style.touchAction = "none";
-  addEventListener("pointermove", move, { passive: false });
+  const leave = (event: KeyboardEvent) => {
+    if (event.key === "Escape") end(new PointerEvent("pointercancel", { pointerId }));
+  };
+  addEventListener("pointermove", move);
+  addEventListener("pointerup", end);
+  addEventListener("pointercancel", end);
+  addEventListener("keydown", leave, true);
+}
+
+/** While something in a list is pressed, moves that arrive wait: the press goes to what was aimed at. */
+export function press(desk: Desk): void {
+  if (desk.frozen.value) return;
+  desk.frozen.value = desk.state;
+  const end = () => {
+    removeEventListener("pointerup", end);
+    removeEventListener("pointercancel", end);
+    // The click comes after the pointer is up.
+    requestAnimationFrame(() => {
+      if (!desk.moving.value) desk.frozen.value = null;
+    });
+  };
   addEventListener("pointerup", end);
   addEventListener("pointercancel", end);
 }
 
-/** Puts the singer behind the one who was shown before that place, wherever that one stands by now. */
-export function drop(desk: Desk, singerId: SingerId, to: number): void {
+/**
+ * Puts the singer behind the one who was shown before that place, wherever that one stands by now.
+ *
+ * @param to 0-based place in the line as it is shown.
+ */
+export function drop(desk: Desk, singerId: SingerId, to: number, reason?: string): Promise<boolean> {
   const seen = (desk.frozen.value ?? desk.state)?.line.filter((entry) => entry.singerId !== singerId) ?? [];
   const now = desk.state?.line.filter((entry) => entry.singerId !== singerId) ?? [];
   const before = seen[to - 1];
   const behind = before ? now.findIndex((entry) => entry.singerId === before.singerId) : -1;
-  desk.move(singerId, before && behind < 0 ? Math.min(to, now.length) : behind + 1);
+  return desk.move(singerId, before && behind < 0 ? Math.min(to, now.length) : behind + 1, reason);
 }
 
 export function release(desk: Desk): void {
   desk.moving.value = null;
   desk.frozen.value = null;
+}
+
+function scrollAtEdge(list: HTMLElement, clientY: number): void {
+  const box = list.getBoundingClientRect();
+  if (clientY < box.top + EDGE_PX) list.scrollTop -= SCROLL_PX;
+  else if (clientY > box.bottom - EDGE_PX) list.scrollTop += SCROLL_PX;
 }
 
 /** The 0-based place, among the others, that this height of the list means. */

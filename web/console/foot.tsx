@@ -1,41 +1,55 @@
+import type { RotationState } from "../../core/rotation/state.ts";
 import { counted } from "../shared/format.ts";
 import { useNow } from "../shared/use-now.ts";
 import type { Desk } from "./desk.ts";
 
-/** What was done last; while there is no server, what waits here. */
-export function Foot({ desk }: { desk: Desk }) {
+const HINTS: [string[], string][] = [
+  [["↑", "↓"], "choose"],
+  [["M"], "move"],
+  [["H"], "hold"],
+  [["?"], "all keys"],
+];
+
+/** What was done last and its way back; while there is no server, how long that is and what waits here. */
+export function Foot({ desk, state }: { desk: Desk; state: RotationState }) {
   const now = useNow(Date.now).value;
   const said = desk.said.value;
-  const pending = desk.sync.pending.value.length;
   const offline = desk.sync.link.value === "offline";
-  const stale = desk.sync.staleSince.value;
-  const age = stale === null ? 0 : Math.max(0, Math.round((desk.sync.serverNow() - stale) / 1000));
-  const text = offline
-    ? `No server for ${age} s.${pending > 0 ? ` ${counted(pending, "thing")} you did wait${pending === 1 ? "s" : ""} here.` : ""}`
-    : (said?.text ?? "");
   const fresh = offline || (said !== null && now < said.until);
   return (
     <footer class="foot">
-      <p class={`last${fresh ? " fresh" : ""}${said?.refused && !offline ? " refused" : ""}`} role="status">
-        {text}
+      {state.undoable && (
+        <button class="btn undo" type="button" onClick={() => desk.undo()}>
+          <svg class="i" viewBox="0 0 24 24" aria-hidden="true">
+            <path d="M8 5 4 9l4 4M4 9h10a5.5 5.5 0 0 1 0 11h-3" />
+          </svg>
+          Undo <kbd>Z</kbd>
+        </button>
+      )}
+      <p class={`last${fresh ? " fresh" : ""}${said?.refused && !offline ? " refused" : ""}`} dir="auto">
+        {offline ? offlineWords(desk) : (said?.text ?? state.undoable?.label ?? "")}
       </p>
       {desk.letters.value && (
         <p class="keys">
-          <span>
-            <kbd>↑</kbd>
-            <kbd>↓</kbd> choose
-          </span>
-          <span>
-            <kbd>M</kbd> move
-          </span>
-          <span>
-            <kbd>H</kbd> hold
-          </span>
-          <span>
-            <kbd>?</kbd> all keys
-          </span>
+          {HINTS.map(([keys, words]) => (
+            <span key={words}>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+              {words}
+            </span>
+          ))}
         </p>
       )}
     </footer>
   );
+}
+
+function offlineWords({ sync }: Desk): string {
+  const since = sync.staleSince.value ?? sync.serverNow();
+  const sec = Math.max(0, Math.round((sync.serverNow() - since) / 1000));
+  const waiting = sync.pending.value.length;
+  if (waiting === 0) return `No server for ${sec} s.`;
+  const [wait, go] = waiting === 1 ? ["waits", "goes"] : ["wait", "go"];
+  return `No server for ${sec} s. ${counted(waiting, "thing")} you did ${wait} here and ${go} out when it is back.`;
 }

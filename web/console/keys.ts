@@ -26,13 +26,13 @@ function backToNext(desk: Desk): void {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches("input, select, textarea");
+  return target instanceof HTMLElement && target.matches("input:not([type=checkbox], [type=file]), select, textarea");
 }
 
 type Action = (desk: Desk) => void;
 
 const LETTERS: Record<string, Action> = {
-  n: (desk) => document.getElementById("next")?.click() ?? desk.next(),
+  n: () => document.getElementById("next")?.click(),
   s: (desk) => desk.turn("start"),
   x: (desk) => desk.turn("noShow"),
   t: (desk) => desk.turn("uncall"),
@@ -42,8 +42,7 @@ const LETTERS: Record<string, Action> = {
     requestAnimationFrame(() => document.getElementById("add-name")?.focus());
   },
   "/"(desk) {
-    desk.sheet.value = "menu";
-    requestAnimationFrame(() => document.getElementById("find-in-line")?.focus());
+    desk.sheet.value = "find";
   },
   h: (desk) => desk.selected.value && desk.hold(desk.selected.value),
   m(desk) {
@@ -52,7 +51,9 @@ const LETTERS: Record<string, Action> = {
     if (!singerId || index < 0) return;
     desk.frozen.value = desk.state;
     desk.moving.value = { singerId, to: index };
+    desk.pane.value = "line";
   },
+  z: (desk) => desk.undo(),
   r: (desk) => desk.toggleRequests(),
   p: (desk) => desk.toggleBreak(),
   "?"(desk) {
@@ -75,7 +76,8 @@ function moveKeys(desk: Desk, key: string): Action | undefined {
         desk.moving.value = { ...moving, to: Math.min(most, moving.to + 1) };
       };
     case "Enter":
-      return () => drop(desk, moving.singerId, moving.to);
+    case " ":
+      return () => void drop(desk, moving.singerId, moving.to);
     default:
       return undefined;
   }
@@ -88,8 +90,11 @@ function chooseKeys(desk: Desk, event: KeyboardEvent): Action | undefined {
     const entry = line[Math.min(line.length - 1, Math.max(0, to))];
     if (!entry) return;
     desk.selected.value = entry.singerId;
-    document.querySelector(`[data-singer="${entry.singerId}"]`)?.scrollIntoView({ block: "nearest" });
+    desk.pane.value = "line";
+    document.querySelector<HTMLElement>(`[data-singer="${entry.singerId}"] .w`)?.focus();
   };
+  // What lies over the line is not to be reached through.
+  if (desk.sheet.value) return undefined;
   if (event.key === "ArrowDown") return choose(index + 1);
   if (event.key === "ArrowUp") return choose(index < 0 ? 0 : index - 1);
   return undefined;

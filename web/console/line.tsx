@@ -1,14 +1,17 @@
-import { Fragment } from "preact";
-import { useRef } from "preact/hooks";
-import type { RotationState } from "../../core/rotation/state.ts";
+import { useEffect, useRef } from "preact/hooks";
+import { Line as Order } from "../../core/rotation/order.ts";
+import type { RotationState, SingerEntry } from "../../core/rotation/state.ts";
 import type { Wait } from "../../core/rotation/waits.ts";
 import { counted } from "../shared/format.ts";
 import type { Desk } from "./desk.ts";
-import { grab } from "./drag.ts";
+import { grab, press } from "./drag.ts";
+import { Pen } from "./pen.tsx";
 import { Row } from "./row.tsx";
+import { useTravel } from "./use-travel.ts";
 
 interface Props {
   desk: Desk;
+  /** As it is shown: with the move that is being tried. */
   state: RotationState;
   waiting: ReadonlyMap<string, Wait>;
   now: number;
@@ -16,25 +19,39 @@ interface Props {
 
 export function Line({ desk, state, waiting, now }: Props) {
   const list = useRef<HTMLOListElement>(null);
-  const last = [...waiting.values()].at(-1);
   const moving = desk.moving.value;
-  const rest = moving ? state.line.filter((entry) => entry.singerId !== moving.singerId) : state.line;
-  const name = moving ? desk.nameOf(moving.singerId) : "";
-  const gap = moving && (
-    <li class="gap" role="status">
-      {name} goes here, place {moving.to + 1}
-    </li>
-  );
-  // The round line stands before the first of those who have sung; the one being moved is not there.
-  const movedAbove =
-    moving !== null && state.line.findIndex((one) => one.singerId === moving.singerId) < state.roundLine;
+  const order = new Order(state, new Date(now).toISOString());
   const due = state.line.slice(0, state.roundLine).filter((entry) => waiting.has(entry.singerId)).length;
-  const penAt = state.roundLine - (movedAbove ? 1 : 0);
+  const ids = state.line.map((entry) => entry.singerId).join();
+  useTravel(list, `${ids} ${state.roundLine}`, moving !== null);
+
+  const row = (entry: SingerEntry) => {
+    const wait = waiting.get(entry.singerId) ?? null;
+    if (moving?.singerId === entry.singerId) {
+      return <Gap key="gap" name={entry.stageName} place={wait ? `, place ${wait.ahead + 1}` : ""} to={moving.to} />;
+    }
+    return (
+      <Row
+        key={entry.singerId}
+        entry={entry}
+        request={entry.requests[order.playableIndex(entry)] ?? entry.requests[0] ?? null}
+        state={state}
+        wait={wait}
+        now={now}
+        selected={desk.selected.value === entry.singerId}
+        onSelect={(again) => {
+          if (again) desk.sheet.value = "songs";
+          desk.selected.value = entry.singerId;
+        }}
+        onGrab={(event) => list.current && grab(desk, list.current, entry.singerId, event)}
+      />
+    );
+  };
   return (
     <>
       <div class="hd">
         <h2>The line</h2>
-        <p>{last ? `${waiting.size} ready, about ${Math.round(last.likelySec / 60) + 4} minutes` : "nobody ready"}</p>
+        <p>{readiness(state, waiting)}</p>
       </div>
       {state.line.length === 0 ? (
         <div class="nobody">
@@ -46,26 +63,10 @@ export function Line({ desk, state, waiting, now }: Props) {
           </p>
         </div>
       ) : (
-        <ol class="rows" ref={list} aria-label="Singers in order">
-          {rest.map((entry, index) => (
-            <Fragment key={entry.singerId}>
-              {index === penAt && <Pen state={state} due={due} />}
-              {moving?.to === index && gap}
-              <Row
-                entry={entry}
-                state={state}
-                wait={waiting.get(entry.singerId) ?? null}
-                now={now}
-                selected={desk.selected.value === entry.singerId}
-                onSelect={() => {
-                  desk.selected.value = entry.singerId;
-                }}
-                onGrab={(event) => list.current && grab(desk, list.current, entry.singerId, event)}
-              />
-            </Fragment>
-          ))}
-          {moving?.to === rest.length && gap}
-          {penAt === rest.length && <Pen state={state} due={due} />}
+        <ol class="rows" ref={list} aria-label="Singers in order" onPointerDown={() => press(desk)}>
+          {state.line.slice(0, state.roundLine).map(row)}
+          <Pen key="pen" state={state} due={due} />
+          {state.line.slice(state.roundLine).map(row)}
         </ol>
       )}
       <p class="visually-hidden" role="status">
@@ -75,28 +76,28 @@ export function Line({ desk, state, waiting, now }: Props) {
   );
 }
 
-/** The round line, drawn like the pen line on a KJ's paper. */
-function Pen({ state, due }: { state: RotationState; due: number }) {
-  const below = state.line.length - state.roundLine;
+/** Where the one who is being moved would stand. Has the focus, so that no key presses anything else. */
+function Gap({ name, place, to }: { name: string; place: string; to: number }) {
+  const box = useRef<HTMLLIElement>(null);
+  // The dragging hand scrolls by itself; the keyboard needs the place in view.
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: "nearest" });
+    box.current?.focus({ preventScroll: true });
+  }, [to]);
   return (
-    <li class="pen">
-      <svg viewBox="0 0 560 52" preserveAspectRatio="none" aria-hidden="true">
-        <path
-          vector-effect="non-scaling-stroke"
-          d="M3 27.5C40 24.5 84 23.8 130 25.2S226 28.6 290 26.3 402 23.6 452 25.4s74 2.2 104-1.6"
-        />
-        <path
-          vector-effect="non-scaling-stroke"
-          stroke-width="1.5"
-          d="M556 24c-22 5.5-60 5.6-96 4.6-40-1.1-66-2.4-118-.9"
-        />
-      </svg>
-      <span>
-        {due} still to sing in round {state.round}
-      </span>
-      <span>
-        {below > 0 ? `have sung, round ${state.round + 1} comes next` : `round ${state.round + 1} comes next`}
+    <li class="gap" ref={box} tabIndex={-1}>
+      <span role="status">
+        <bdi>{name}</bdi> goes here{place}
       </span>
     </li>
   );
+}
+
+/** `9 ready, about 48 minutes`: until the last of them has sung. */
+function readiness(state: RotationState, waiting: ReadonlyMap<string, Wait>): string {
+  const last = [...waiting].at(-1);
+  if (!last) return "nobody ready";
+  const song = state.line.find((entry) => entry.singerId === last[0])?.requests[0];
+  const sec = last[1].likelySec + (song?.durationSec ?? state.meanTurnSec ?? 240);
+  return `${waiting.size} ready, about ${counted(Math.max(1, Math.round(sec / 60)), "minute")}`;
 }

@@ -1,9 +1,8 @@
-import { useState } from "preact/hooks";
-import { foldedName } from "../../core/rotation/ledger.ts";
 import type { Sheet } from "./desk.ts";
 import type { SheetProps } from "./open-sheet.tsx";
 
 const ITEMS: [Sheet, string][] = [
+  ["find", "Find somebody"],
   ["invite", "Join code, screen and links"],
   ["rules", "House rules"],
   ["performances", "Tonight’s performances"],
@@ -12,40 +11,9 @@ const ITEMS: [Sheet, string][] = [
   ["keys", "Keys"],
 ];
 
-export function MenuSheet({ desk, state, close, onLeave }: SheetProps) {
-  const [text, setText] = useState("");
-  const wanted = foldedName(text);
-  const found = wanted
-    ? [...state.line, ...state.bench].filter((entry) => foldedName(entry.stageName).includes(wanted)).slice(0, 8)
-    : [];
-  const choose = (singerId: (typeof found)[number]["singerId"]) => {
-    desk.selected.value = singerId;
-    close();
-    document.querySelector(`[data-singer="${singerId}"]`)?.scrollIntoView({ block: "nearest" });
-  };
+export function MenuSheet({ desk, state, onLeave }: SheetProps) {
   return (
-    <div class="stack">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (found[0]) choose(found[0].singerId);
-        }}
-      >
-        <label class="field">
-          <span class="label">Find somebody</span>
-          <input
-            id="find-in-line"
-            value={text}
-            autocomplete="off"
-            onInput={(event) => setText(event.currentTarget.value)}
-          />
-        </label>
-      </form>
-      {found.map((entry) => (
-        <button key={entry.singerId} class="btn start" type="button" onClick={() => choose(entry.singerId)}>
-          <bdi>{entry.stageName}</bdi>
-        </button>
-      ))}
+    <div class="stack menu">
       {ITEMS.map(([sheet, words]) => (
         <button
           key={sheet}

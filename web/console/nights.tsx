@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { type Api, ApiProblem } from "../shared/api.ts";
 import { randomKey } from "../shared/random-key.ts";
+import { keptStorage } from "../shared/stored-session.ts";
 
 interface Head {
   rotationId: string;
@@ -18,7 +19,7 @@ const VENUE_KEY = "karaoke.console.venue";
 export function Nights({ api, onChoose, onLogOut }: { api: Api; onChoose(id: string): void; onLogOut(): void }) {
   const [nights, setNights] = useState<Head[] | null>(null);
   const [name, setName] = useState(() => new Date().toLocaleDateString("en", { weekday: "long" }));
-  const [venue, setVenue] = useState(() => localStorage.getItem(VENUE_KEY) ?? "");
+  const [venue, setVenue] = useState(() => keptStorage()?.getItem(VENUE_KEY) ?? "");
   const [newcomers, setNewcomers] = useState("endOfRound");
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -38,7 +39,7 @@ export function Nights({ api, onChoose, onLogOut }: { api: Api; onChoose(id: str
     setBusy(true);
     setProblem(null);
     try {
-      localStorage.setItem(VENUE_KEY, venue.trim());
+      keptStorage()?.setItem(VENUE_KEY, venue.trim());
       const body = { name: name.trim(), venue: venue.trim(), rules: { newcomers } };
       const made = await api.post<Head>("/karaoke/rotations", body, { idempotencyKey: randomKey() });
       onChoose(made.rotationId);

@@ -5,6 +5,7 @@ import { BannedSheet } from "./banned-sheet.tsx";
 import { BreakSheet } from "./break-sheet.tsx";
 import { CloseSheet } from "./close-sheet.tsx";
 import { type Desk, focusNext, type Sheet } from "./desk.ts";
+import { FindSheet } from "./find-sheet.tsx";
 import { ImportSheet } from "./import-sheet.tsx";
 import { InviteSheet } from "./invite-sheet.tsx";
 import { KeysSheet } from "./keys-sheet.tsx";
@@ -25,11 +26,19 @@ export interface SheetProps {
   onLeave(): void;
 }
 
-const SHEETS: Record<Sheet, { title: string; content(props: SheetProps): JSX.Element | null }> = {
-  menu: { title: "More", content: MenuSheet },
+interface Opened {
+  title: string;
+  content(props: SheetProps): JSX.Element | null;
+  /** Takes the left column only, so that the line stays in sight. */
+  narrow?: true;
+}
+
+const SHEETS: Record<Sheet, Opened> = {
+  menu: { title: "More", content: MenuSheet, narrow: true },
+  find: { title: "Find somebody", content: FindSheet, narrow: true },
   keys: { title: "Keys", content: KeysSheet },
-  notice: { title: "Notice on the screen", content: NoticeSheet },
-  break: { title: "Break", content: BreakSheet },
+  notice: { title: "Notice on the screen", content: NoticeSheet, narrow: true },
+  break: { title: "Break", content: BreakSheet, narrow: true },
   rules: { title: "House rules", content: RulesSheet },
   performances: { title: "Tonight’s performances", content: PerformancesSheet },
   import: { title: "Songbook", content: ImportSheet },
@@ -41,27 +50,31 @@ const SHEETS: Record<Sheet, { title: string; content(props: SheetProps): JSX.Ele
   turn: { title: "Change song or key", content: TurnSheet },
 };
 
+const FIELD = "input:not([type=checkbox], [type=file]), select";
+
 /** Over the left and the middle only: nothing ever lies over the stage. */
 export function OpenSheet({ desk, state, now, onLeave }: Omit<SheetProps, "close">) {
   const open = desk.sheet.value;
   const box = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (open) box.current?.querySelector<HTMLElement>("input, select, button")?.focus();
+    if (open) (box.current?.querySelector<HTMLElement>(FIELD) ?? box.current?.querySelector("button"))?.focus();
   }, [open]);
   if (!open) return null;
-  const { title, content: Content } = SHEETS[open];
+  const { title, content: Content, narrow } = SHEETS[open];
+  const said = desk.said.value;
   const close = () => {
     desk.sheet.value = null;
     focusNext();
   };
   return (
-    <section class="sheet" role="dialog" aria-label={title} ref={box}>
+    <section class={narrow ? "sheet narrow" : "sheet"} role="dialog" aria-label={title} ref={box}>
       <h2>
         {title}
         <button class="btn" type="button" onClick={close}>
           Close <kbd>Esc</kbd>
         </button>
       </h2>
+      {said?.refused && said.about === "line" && Date.now() < said.until && <p class="refusal">{said.text}</p>}
       <Content desk={desk} state={state} now={now} close={close} onLeave={onLeave} />
     </section>
   );

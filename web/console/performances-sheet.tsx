@@ -3,16 +3,23 @@ import type { Performance } from "../../core/performances.ts";
 import { clockTime, names } from "../shared/format.ts";
 import type { SheetProps } from "./open-sheet.tsx";
 
+const WRITTEN_WITHIN_MS = 1_000;
+
 /** The log of completed turns, newest first. */
 export function PerformancesSheet({ desk, state }: SheetProps) {
   const [sung, setSung] = useState<Performance[] | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const path = `/karaoke/performances?rotationId=${state.rotationId}&limit=100`;
   useEffect(() => {
-    desk.api.get<{ items: Performance[] }>(path).then(
-      (page) => setSung(page.items),
-      () => setProblem("No answer from the server."),
-    );
+    const load = () =>
+      void desk.api.get<{ items: Performance[] }>(path).then(
+        (page) => setSung(page.items),
+        () => setProblem("No answer from the server."),
+      );
+    load();
+    // A performance is written a moment after its turn ended.
+    const again = setTimeout(load, WRITTEN_WITHIN_MS);
+    return () => clearTimeout(again);
   }, [desk, path, state.turnsCompleted]);
 
   const download = async () => {

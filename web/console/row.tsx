@@ -1,20 +1,22 @@
-import type { RotationState, SingerEntry } from "../../core/rotation/state.ts";
+import type { Request, RotationState, SingerEntry } from "../../core/rotation/state.ts";
 import type { Wait } from "../../core/rotation/waits.ts";
 import { keyChange, minutes, names, scriptLang, songLine } from "../shared/format.ts";
 
 interface Props {
   entry: SingerEntry;
+  /** The one they would sing, else the first they asked for. */
+  request: Request | null;
   state: RotationState;
   /** Null: passed over. */
   wait: Wait | null;
   now: number;
   selected: boolean;
-  onSelect(): void;
+  /** `again`: pressed by keyboard while chosen already. */
+  onSelect(again: boolean): void;
   onGrab(event: PointerEvent): void;
 }
 
-export function Row({ entry, state, wait, now, selected, onSelect, onGrab }: Props) {
-  const request = entry.requests[0];
+export function Row({ entry, request, state, wait, now, selected, onSelect, onGrab }: Props) {
   const name = names(entry.stageName, request?.partners ?? []);
   return (
     <li
@@ -26,12 +28,17 @@ export function Row({ entry, state, wait, now, selected, onSelect, onGrab }: Pro
         {wait ? (
           wait.ahead + 1
         ) : (
-          <svg class="i" viewBox="0 0 24 24" role="img" aria-label="passed over">
+          <svg class="i" viewBox="0 0 24 24" aria-hidden="true">
             <path d="M9 6v12M15 6v12" />
           </svg>
         )}
       </span>
-      <button type="button" class="w" onClick={onSelect}>
+      <button
+        type="button"
+        class="w"
+        aria-describedby={`about-${entry.singerId}`}
+        onClick={(event) => onSelect(selected && event.detail === 0)}
+      >
         <span class="name" dir="auto" lang={scriptLang(name)}>
           {name}
         </span>
@@ -39,8 +46,9 @@ export function Row({ entry, state, wait, now, selected, onSelect, onGrab }: Pro
           {request ? songLine(request) : "no song chosen yet"}
         </span>
       </button>
-      <span class="tags">
-        {tags(entry, state, wait).map(([words, strong]) => (
+      <span class="tags" id={`about-${entry.singerId}`}>
+        <span class="visually-hidden">{wait ? `place ${wait.ahead + 1}` : "passed over"}</span>
+        {tags(entry, request, state, wait).map(([words, strong]) => (
           <span key={words} class={strong ? "tag n1" : "tag"}>
             {words}
           </span>
@@ -54,7 +62,7 @@ export function Row({ entry, state, wait, now, selected, onSelect, onGrab }: Pro
         type="button"
         aria-label={`Move ${entry.stageName}: drag, or press M`}
         onPointerDown={onGrab}
-        onClick={onSelect}
+        onClick={() => onSelect(false)}
       >
         <svg class="i" viewBox="0 0 24 24" aria-hidden="true">
           <path d="M5 9h14M5 15h14" />
@@ -64,8 +72,12 @@ export function Row({ entry, state, wait, now, selected, onSelect, onGrab }: Pro
   );
 }
 
-function tags(entry: SingerEntry, state: RotationState, wait: Wait | null): [string, boolean][] {
-  const request = entry.requests[0];
+function tags(
+  entry: SingerEntry,
+  request: Request | null,
+  state: RotationState,
+  wait: Wait | null,
+): [string, boolean][] {
   const found: [string, boolean][] = [];
   if (entry.standing === "onHold") return [["On hold", false]];
   if (!request) return [["Empty-handed", false]];

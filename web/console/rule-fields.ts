@@ -9,6 +9,8 @@ interface Field {
 export type RuleField =
   | (Field & { kind: "choice"; options: [string, string][] })
   | (Field & { kind: "yesNo" })
+  /** An instant, set as a time of day. */
+  | (Field & { kind: "clock" })
   /** `empty`: what leaving it blank means, where that is allowed. */
   | (Field & { kind: "number"; min: number; max: number; empty?: string });
 
@@ -76,5 +78,6 @@ export const RULE_FIELDS: RuleField[] = [
   },
   { name: "answerWithinSec", words: "Seconds to answer a call", kind: "number", min: 15, max: 600, empty: "no limit" },
   { name: "autoNoShow", words: "No answer is a no-show by itself", kind: "yesNo" },
+  { name: "closesAt", words: "The night ends at", kind: "clock" },
   { name: "changeoverSec", words: "Seconds between two songs", kind: "number", min: 0, max: 600 },
 ];

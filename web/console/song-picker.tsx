@@ -2,9 +2,10 @@ import { useEffect, useId, useState } from "preact/hooks";
 import { songKey } from "../../core/rotation/ledger.ts";
 import type { RotationState } from "../../core/rotation/state.ts";
 import type { Song } from "../../core/songs.ts";
-import { duration } from "../shared/format.ts";
+import { clockTime, duration } from "../shared/format.ts";
 import { createSongSearch } from "../shared/song-search.ts";
 import type { Desk } from "./desk.ts";
+import { matchedParts } from "./matched-parts.ts";
 
 /** What was picked: a song of the book, or words typed as `Title - Artist`. */
 export type Picked = { songId: string } | { title: string; artist: string };
@@ -58,7 +59,9 @@ export function SongPicker({ desk, state, label, text, onText, onPick, onEnter }
           aria-activedescendant={chosen ? `${listId}-${index}` : undefined}
           autocomplete="off"
           placeholder="Title or artist"
+          dir="auto"
           value={text}
+          onFocus={() => void desk.sung.refresh(state)}
           onInput={(event) => {
             setIndex(0);
             onText(event.currentTarget.value);
@@ -88,10 +91,14 @@ export function SongPicker({ desk, state, label, text, onText, onPick, onEnter }
             }}
           >
             <div class="w">
-              <b dir="auto">{song.title}</b>
-              <span dir="auto">{song.artist}</span>
+              <b dir="auto">
+                <Matched text={song.title} question={text} />
+              </b>
+              <span dir="auto">
+                <Matched text={song.artist} question={text} />
+              </span>
             </div>
-            {isAskedFor(state, song) && <span class="tag">asked for</span>}
+            <Tonight desk={desk} state={state} song={song} />
             {song.durationSec && <time>{duration(song.durationSec)}</time>}
           </div>
         ))}
@@ -110,8 +117,20 @@ function inOwnWords(text: string): { title: string; artist: string } | null {
   return title && artist ? { title, artist } : null;
 }
 
-function isAskedFor(state: RotationState, song: Song): boolean {
+function Matched({ text, question }: { text: string; question: string }) {
+  return (
+    <>
+      {matchedParts(text, question).map((part, index) => (part.hit ? <mark key={index}>{part.text}</mark> : part.text))}
+    </>
+  );
+}
+
+/** Whether the song was sung tonight, or somebody waits with it. */
+function Tonight({ desk, state, song }: { desk: Desk; state: RotationState; song: Song }) {
   const key = songKey(song);
-  if (state.onStage && songKey(state.onStage.request) === key) return true;
-  return state.line.some(({ requests }) => requests.some((request) => songKey(request) === key));
+  const sungAt = desk.sung.at.value.get(key);
+  if (state.onStage && songKey(state.onStage.request) === key) return <span class="tag">on stage</span>;
+  if (sungAt !== undefined) return <span class="tag">sung {clockTime(sungAt)}</span>;
+  const waiting = state.line.some(({ requests }) => requests.some((request) => songKey(request) === key));
+  return waiting ? <span class="tag">asked for</span> : null;
 }

@@ -75,7 +75,7 @@ function TurnHead({ turn, now }: { turn: Turn; now: number }) {
           </>
         )}
       </div>
-      <p class="who name" dir="auto" lang={scriptLang(name)}>
+      <p class={name.length > 24 ? "who name long" : "who name"} dir="auto" lang={scriptLang(name)}>
         {name}
       </p>
       <p class="song" dir="auto" lang={scriptLang(request.title)}>

@@ -19,7 +19,7 @@ export function TopBar({ desk, state, now }: { desk: Desk; state: RotationState;
       <p class="fact clock">
         <b>{clockTime(now)}</b>
       </p>
-      <Link desk={desk} now={now} />
+      <Link desk={desk} />
       <div class="switches">
         <button
           class="btn"
@@ -54,17 +54,16 @@ export function TopBar({ desk, state, now }: { desk: Desk; state: RotationState;
   );
 }
 
-function Link({ desk, now }: { desk: Desk; now: number }) {
+/** How old the picture is stands in the foot, where it may count without being read out. */
+function Link({ desk }: { desk: Desk }) {
   const link = desk.sync.link.value;
-  const since = desk.sync.staleSince.value;
   const watchers = desk.sync.watchers.value;
-  const age = since === null ? 0 : Math.max(0, Math.round((now - since) / 1000));
   return (
     <p class="link" role="status">
       <i />
       {link === "live" && <span>Live{watchers !== null && `, ${counted(watchers, "page")}`}</span>}
       {link === "connecting" && <span>Connecting</span>}
-      {link === "offline" && <span>Offline for {age} s</span>}
+      {link === "offline" && <span>Offline, trying again</span>}
     </p>
   );
 }
