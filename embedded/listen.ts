@@ -2,7 +2,7 @@
 import { createServer as createHttpServer, type Server } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { getRequestListener, type HttpBindings } from "@hono/node-server";
+import { getRequestListener, type HttpBindings, RequestError } from "@hono/node-server";
 import { refuseUpgrade, type Upgrade } from "../adapters/local/socket-server.ts";
 import type { Logger } from "../core/ports.ts";
 import { addressesOf } from "./addresses.ts";
@@ -30,6 +30,8 @@ const REQUEST_TIMEOUT_MS = 10 * 60_000;
 export async function listen(config: Config, deps: ListenDeps): Promise<Listener> {
   const answer = getRequestListener((request, env) => deps.answer(request, env as HttpBindings, publicUrl), {
     errorHandler: (error) => {
+      // No address can be made of the request's path and Host header.
+      if (error instanceof RequestError) return new Response(null, { status: 400 });
       deps.logger.error("a request failed", { error: error instanceof Error ? error.stack : String(error) });
       return new Response(null, { status: 500 });
     },

@@ -6,7 +6,6 @@ import { PAGE_PATHS, type PageName, type WebBuild, type WebFile } from "../web/b
 
 export interface PagesDeps {
   web: WebBuild;
-  https: boolean;
   /** Join code of the newest open rotation. */
   openRotation(): Promise<string | null>;
 }
@@ -30,8 +29,7 @@ export function createPages(deps: PagesDeps): Pages {
     const asset = deps.web.files.get(pathname);
     if (asset) return forReading(request, () => file(request, asset));
     const page = pageOf(pathname);
-    if (page)
-      return forReading(request, () => html(request, deps, deps.web.pages[page], etags.get(deps.web.pages[page])));
+    if (page) return forReading(request, () => html(request, deps.web.pages[page], etags.get(deps.web.pages[page])));
     // Guests who type the address that the screen shows want to join.
     if (pathname === "/") return new Response(null, { status: 302, headers: { Location: PAGE_PATHS.phone } });
     return null;
@@ -70,7 +68,7 @@ function file(request: Request, { body, contentType, immutable, gzip, br }: WebF
   return new Response(new Uint8Array(sent?.body ?? body), { headers });
 }
 
-function html(request: Request, { https }: PagesDeps, page: WebFile, etag = ""): Response {
+function html(request: Request, page: WebFile, etag = ""): Response {
   const fresh = request.headers.get("if-none-match") === etag;
   const response = fresh ? new Response(null, { status: 304 }) : file(request, page);
   response.headers.set("ETag", etag);
@@ -79,7 +77,6 @@ function html(request: Request, { https }: PagesDeps, page: WebFile, etag = ""):
   response.headers.set("Referrer-Policy", "no-referrer");
   response.headers.set("X-Frame-Options", "DENY");
   response.headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()");
-  if (https) response.headers.set("Strict-Transport-Security", "max-age=86400");
   return response;
 }
 

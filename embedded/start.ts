@@ -120,7 +120,7 @@ export async function start(
     corsOrigins: config.corsOrigins,
     addressOf: (_request, env) => remoteAddress(env),
   });
-  const pages = createPages({ web, https: config.tls !== null, openRotation: () => newestOpenRotation(log, VENUE) });
+  const pages = createPages({ web, openRotation: () => newestOpenRotation(log, VENUE) });
 
   const listener = await listen(config, {
     answer: async (request, env, publicUrl) => (await pages(request, publicUrl)) ?? rest.fetch(request, env),

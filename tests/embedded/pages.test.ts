@@ -20,7 +20,7 @@ const web: WebBuild = {
 };
 
 const PUBLIC_URL = "http://192.168.1.5:3000";
-const pages = createPages({ web, https: false, openRotation: async () => "CDFHJK" });
+const pages = createPages({ web, openRotation: async () => "CDFHJK" });
 
 async function ask(path: string, headers: Record<string, string> = {}, method = "GET"): Promise<Response> {
   const request = new Request(`${PUBLIC_URL}${path}`, { method, headers: { host: "192.168.1.5:3000", ...headers } });
