@@ -2,7 +2,7 @@
 import type { SingerId } from "../ids.ts";
 import type { Draft } from "./draft.ts";
 import { arrivalSpot, Line, spotBeside } from "./order.ts";
-import { placeOf, without } from "./place.ts";
+import { at, indexOfSinger, placeOf, without } from "./place.ts";
 
 /**
  * Call it after the facts of a command that may have made somebody callable.
@@ -26,10 +26,13 @@ export function settleArrivals(draft: Draft, acting: SingerId | null): void {
 /** Whoever became callable ahead of the last locked singer who is still there moves right behind them. */
 function keepLocked(draft: Draft, before: Line): void {
   const { state, line } = draft;
-  const locked = new Set(before.locked().map((entry) => entry.singerId));
-  const last = state.line.findLastIndex((entry) => locked.has(entry.singerId) && line.isCallable(entry));
+  const stillLocked = before
+    .locked()
+    .map(({ singerId }) => indexOfSinger(state.line, singerId))
+    .filter((index) => index >= 0 && line.isCallable(at(state.line, index)));
+  const last = Math.max(0, ...stillLocked);
   const jumped = state.line
-    .slice(0, Math.max(0, last))
+    .slice(0, last)
     .filter((entry, index) => line.isCallable(entry) && !wasCallable(before, entry.singerId, index));
   for (const { singerId } of jumped) {
     const place = placeOf(draft.state, singerId);

@@ -6,7 +6,7 @@ import { type Refusal, refuse } from "../refusal.ts";
 import type { Rotation } from "./fold.ts";
 import { foldedName, songKey } from "./ledger.ts";
 import { entryOf } from "./place.ts";
-import type { Partner } from "./state.ts";
+import type { Partner, SingerEntry } from "./state.ts";
 
 export interface SongWords {
   songId?: string | undefined;
@@ -29,11 +29,13 @@ export type KnownWords = Omit<KnownSong, "songId"> & { songId: KnownSong["songId
 /** ROT-31: sung tonight, on stage, or first in someone else's playlist. */
 export function isRepeat({ state, ledger }: Rotation, song: KnownWords, singerId: SingerId): boolean {
   const key = songKey(song);
-  if (key in ledger.sung) return true;
+  if (ledger.sung.includes(key)) return true;
   if (state.onStage && songKey(state.onStage.request) === key) return true;
-  return [...state.line, ...state.bench].some(
-    ({ singerId: other, requests: [first] }) => other !== singerId && first && songKey(first) === key,
-  );
+  const isFirstOf = ({ singerId: other, requests }: SingerEntry) => {
+    const first = requests[0];
+    return first !== undefined && other !== singerId && songKey(first) === key;
+  };
+  return state.line.some(isFirstOf) || state.bench.some(isFirstOf);
 }
 
 /** ROT-31 by the house rule: the flag, or a refusal. */

@@ -11,8 +11,8 @@ import type { RotationState, SingerEntry } from "./state.ts";
 export interface Ledger {
   /** Who left tonight, as they left: coming back keeps turns, no-shows and playlist (ROT-12). */
   departed: { readonly [singerId: string]: SingerEntry };
-  /** Songs sung tonight (ROT-31), by `songKey` of title and artist, with the time of the last turn. */
-  sung: { readonly [songKey: string]: string };
+  /** Songs sung tonight (ROT-31), by `songKey` of title and artist, each once, in the order they were first sung. */
+  sung: readonly string[];
   /** Turns measured from `start` to completion, not interrupted (ROT-26, ROT-37). */
   turns: Mean;
   /** Measured from one completion to the next `start`, not interrupted (ROT-26, ROT-37). */
@@ -32,7 +32,7 @@ export interface Mean {
 
 export const EMPTY_LEDGER: Ledger = {
   departed: {},
-  sung: {},
+  sung: [],
   turns: { count: 0, sumSec: 0 },
   changeovers: { count: 0, sumSec: 0 },
   calledInOrder: false,
@@ -90,7 +90,7 @@ function remembered(ledger: Ledger, before: RotationState | null, event: Rotatio
         ...ledger,
         lastEndedAt: event.at,
         turns: measured ? withSample(ledger.turns, secondsBetween(turn.startedAt as string, event.at)) : ledger.turns,
-        sung: { ...ledger.sung, [songKey(turn.request)]: event.at },
+        sung: ledger.sung.includes(songKey(turn.request)) ? ledger.sung : [...ledger.sung, songKey(turn.request)],
       };
     }
     default:
@@ -100,8 +100,15 @@ function remembered(ledger: Ledger, before: RotationState | null, event: Rotatio
 
 /** Title and artist count, not the version (ROT-31): case, accents and spacing are folded away. */
 export function songKey(song: { title: string; artist: string }): string {
-  return `${foldedName(song.title)}|${foldedName(song.artist)}`;
+  const known = SONG_KEYS.get(song);
+  if (known !== undefined) return known;
+  const key = `${foldedName(song.title)}|${foldedName(song.artist)}`;
+  SONG_KEYS.set(song, key);
+  return key;
 }
+
+/** A request never changes, a changed one is another object; so its key is made once however often it is compared. */
+const SONG_KEYS = new WeakMap<object, string>();
 
 /** A name as it is compared: without case, accents and spacing (ROT-33). */
 export function foldedName(name: string): string {

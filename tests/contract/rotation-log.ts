@@ -129,6 +129,6 @@ export function describeRotationLog(store: string, open: () => Promise<Opened<Ro
   });
 }
 
-function manySongs(count: number): Record<string, string> {
-  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`song ${index}|artist`, later(index)]));
+function manySongs(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `a song with a long title ${index}|an artist`);
 }
