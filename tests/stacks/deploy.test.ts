@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type ControlPlane, startControlPlane } from "./control-plane.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+let plane: ControlPlane;
+
+beforeAll(async () => {
+  plane = await startControlPlane();
+});
+afterAll(() => plane.stop());
+
+/** As a person would type it, with keys that open nothing. */
+function sst(...args: string[]): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, ["node_modules/sst/cli/sst.js", ...args], {
+    cwd: root,
+    env: {
+      ...process.env,
+      AWS_ENDPOINT_URL: plane.url,
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+      AWS_REGION: "eu-central-1",
+      SST_TELEMETRY_DISABLED: "1",
+      CI: "true",
+    },
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += String(chunk)));
+  return new Promise((resolve) => child.once("close", (code) => resolve({ code, output })));
+}
+
+test("sst build runs to the end", async () => {
+  const { code, output } = await sst("build", "--stage", "test");
+  expect([code, output]).toEqual([0, expect.any(String)]);
+});
+
+test("sst deploy creates every stack, each after those it needs, and uploads the bundles", async () => {
+  const { code, output } = await sst("deploy", "--stage", "test");
+  expect([code, output]).toEqual([0, expect.any(String)]);
+  expect(plane.unknown).toEqual([]);
+  const made = plane.stacks.map((name) => name.replace("test-karaoke-", ""));
+  expect([...made].sort()).toEqual(
+    ["alarms", "bus", "commands", "data", "identity", "pages", "rest", "site", "sockets", "subscribers"].sort(),
+  );
+  for (const [needed, by] of [
+    ["data", "sockets"],
+    ["commands", "sockets"],
+    ["site", "rest"],
+    ["sockets", "pages"],
+    ["subscribers", "alarms"],
+  ] as const) {
+    expect([needed, by, made.indexOf(needed) < made.indexOf(by)]).toEqual([needed, by, true]);
+  }
+  // A zip of code for each bundle, beside the templates.
+  expect([...plane.objects].filter((key) => key.endsWith(".zip")).length).toBeGreaterThan(7);
+});
