@@ -1,13 +1,23 @@
-/** Getting the singer's attention with what this phone has: vibration, the tab's title, a screen that stays on. */
+/** Getting the singer's attention with what this phone has: vibration, the tab's title and icon, a screen that stays on. */
 import { useEffect } from "preact/hooks";
 import { announce } from "../shared/announcer.tsx";
 import type { View } from "./view.ts";
 
 const TITLES: Partial<Record<View["kind"], string>> = { called: "You’re on!", on: "You’re on", next: "You’re next" };
+/** `--room` and `--spot`: the browser's own bars follow the light. */
+const DARK = "#0e0b08";
+const LIGHT = "#ffb22e";
+/** The disc fills the icon. */
+const LIT_ICON = `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Crect width='8' height='8' fill='%23ffb22e'/%3E%3Cpath d='M4 1v4M4 6.5v.5' stroke='%23150e04' stroke-width='1.4'/%3E%3C/svg%3E`;
 
-export function useAlerts(kind: View["kind"], venue: string): void {
+export function useAlerts(kind: View["kind"] | "waiting", venue: string): void {
+  const isOn = kind === "called" || kind === "on";
+  const title = kind === "waiting" ? undefined : TITLES[kind];
   useEffect(() => {
-    document.title = TITLES[kind] ? `${TITLES[kind]} · ${venue}` : `${venue}, tonight`;
+    document.title = title ? `${title} · ${venue}` : `${venue}, tonight`;
+  }, [title, venue]);
+
+  useEffect(() => {
     if (kind === "next") {
       announce("You’re next. Come closer to the stage.");
       navigator.vibrate?.(200);
@@ -16,14 +26,33 @@ export function useAlerts(kind: View["kind"], venue: string): void {
       announce("You’re on. Come to the stage.", "assertive");
       navigator.vibrate?.([400, 200, 400, 200, 800]);
     }
-  }, [kind, venue]);
+  }, [kind]);
 
-  const near = kind === "next" || kind === "called";
   useEffect(() => {
-    // Only secure contexts have it; without it the phone sleeps as it always does and catches up when it wakes.
-    if (!near || !("wakeLock" in navigator)) return;
+    if (!isOn) return;
+    const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
+    const theme = document.querySelector<HTMLMetaElement>('meta[name="theme-color"]');
+    const usual = icon?.href;
+    if (icon) icon.href = LIT_ICON;
+    if (theme) theme.content = LIGHT;
+    document.documentElement.classList.add("lit");
+    return () => {
+      document.documentElement.classList.remove("lit");
+      if (icon && usual) icon.href = usual;
+      if (theme) theme.content = DARK;
+    };
+  }, [isOn]);
+
+  useWakeLock(kind === "next" || isOn);
+}
+
+/** Only secure contexts have it; without it the phone sleeps as it always does and catches up when it wakes. */
+function useWakeLock(wanted: boolean): void {
+  useEffect(() => {
+    if (!wanted || !("wakeLock" in navigator)) return;
     let lock: WakeLockSentinel | undefined;
     let done = false;
+    // The lock is lost whenever the page is hidden.
     const take = async () => {
       if (document.visibilityState !== "visible") return;
       lock = await navigator.wakeLock.request("screen").catch(() => undefined);
@@ -37,5 +66,5 @@ export function useAlerts(kind: View["kind"], venue: string): void {
       document.removeEventListener("visibilitychange", retake);
       void lock?.release();
     };
-  }, [near]);
+  }, [wanted]);
 }

@@ -1,10 +1,29 @@
-import { useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import { LiveRegions } from "../shared/announcer.tsx";
 import { createApi } from "../shared/api.ts";
 import { loadConfig, type SiteConfig } from "../shared/config.ts";
-import { storedSession } from "../shared/stored-session.ts";
+import { keptStorage, storedSession } from "../shared/stored-session.ts";
 import { AskCode } from "./ask-code.tsx";
 import { Night } from "./night.tsx";
+
+const CONFIG_KEY = "karaoke.config";
+
+/** What the last visit was told, so that a page opened again on bad Wi-Fi does not wait for it. */
+function keptConfig(): SiteConfig | null {
+  try {
+    return JSON.parse(keptStorage()?.getItem(CONFIG_KEY) ?? "null") as SiteConfig | null;
+  } catch {
+    return null;
+  }
+}
+
+function keepConfig(config: SiteConfig): void {
+  try {
+    keptStorage()?.setItem(CONFIG_KEY, JSON.stringify(config));
+  } catch {
+    // A full storage costs the next visit a moment.
+  }
+}
 
 /** `/join/LARK7`; upper case, as it stands on the screen. */
 function codeInAddress(): string | null {
@@ -13,11 +32,14 @@ function codeInAddress(): string | null {
 }
 
 export function App() {
-  const [config, setConfig] = useState<SiteConfig | null>(null);
+  const [config, setConfig] = useState(keptConfig);
   const [code, setCode] = useState(codeInAddress);
   const [wrong, setWrong] = useState(false);
   useEffect(() => {
-    void loadConfig().then(setConfig);
+    void loadConfig().then((loaded) => {
+      setConfig((known) => (JSON.stringify(known) === JSON.stringify(loaded) ? known : loaded));
+      keepConfig(loaded);
+    });
   }, []);
 
   const choose = (chosen: string) => {
@@ -25,10 +47,10 @@ export function App() {
     setWrong(false);
     setCode(chosen);
   };
-  const reject = () => {
+  const reject = useCallback(() => {
     setWrong(true);
     setCode(null);
-  };
+  }, []);
 
   return (
     <>
@@ -40,9 +62,7 @@ export function App() {
 }
 
 function NightOf({ config, code, onWrongCode }: { config: SiteConfig; code: string; onWrongCode: () => void }) {
-  const [own] = useState(() => {
-    const session = storedSession(`karaoke.session.${code}`);
-    return { session, api: createApi({ base: config.apiBase, token: session.token }) };
-  });
-  return <Night config={config} code={code} session={own.session} api={own.api} onWrongCode={onWrongCode} />;
+  const session = useMemo(() => storedSession(`karaoke.session.${code}`), [code]);
+  const api = useMemo(() => createApi({ base: config.apiBase, token: session.token }), [config.apiBase, session]);
+  return <Night config={config} code={code} session={session} api={api} onWrongCode={onWrongCode} />;
 }

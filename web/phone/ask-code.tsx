@@ -3,11 +3,13 @@ import { useState } from "preact/hooks";
 /** `/join` without a code, or with one that no night has. */
 export function AskCode({ wrong, onCode }: { wrong: boolean; onCode(code: string): void }) {
   const [code, setCode] = useState("");
+  const chosen = code.replace(/\s/g, "").toUpperCase();
   return (
     <div class="page" data-view="join">
       <div class="light" aria-hidden="true" />
       <main>
         <div class="welcome">
+          <p>Karaoke tonight</p>
           <h1 class="big">
             Come
             <br />
@@ -18,7 +20,7 @@ export function AskCode({ wrong, onCode }: { wrong: boolean; onCode(code: string
           class="rows"
           onSubmit={(event) => {
             event.preventDefault();
-            if (code.trim()) onCode(code.trim().toUpperCase());
+            if (chosen) onCode(chosen);
           }}
         >
           <label for="code">The code on the screen</label>
@@ -29,7 +31,8 @@ export function AskCode({ wrong, onCode }: { wrong: boolean; onCode(code: string
             autocomplete="off"
             autocapitalize="characters"
             spellcheck={false}
-            maxLength={12}
+            enterkeyhint="go"
+            maxLength={16}
             aria-describedby="code-hint"
             aria-invalid={wrong}
             onInput={(event) => setCode(event.currentTarget.value)}
@@ -37,7 +40,7 @@ export function AskCode({ wrong, onCode }: { wrong: boolean; onCode(code: string
           <button class="btn do wide" type="submit">
             Go
           </button>
-          <p class="hint" id="code-hint" role={wrong ? "alert" : undefined}>
+          <p class={wrong ? "hint said" : "hint"} id="code-hint" role="status">
             {wrong ? "No night under that code. Check the screen." : "It stands beside the QR code on the big screen."}
           </p>
         </form>

@@ -1,51 +1,50 @@
 import { entryOf } from "../../core/rotation/place.ts";
-import type { Shared, Sheet } from "./singer.tsx";
+import type { Shared } from "./shared.ts";
+import { OPENS, type Sheet } from "./use-sheet.ts";
 import type { View } from "./view.ts";
 
 interface Props extends Shared {
   view: View;
   sheet: Sheet;
-  behind: boolean;
 }
 
 /** What can be done from here, under the thumb. One amber button at most. */
 export function Dock({ state, singerId, send, open, view, sheet, behind }: Props) {
   const entry = entryOf(state, singerId);
-  const inNight = view.kind === "bench" || view.kind === "line" || view.kind === "hold";
-  if (!entry || !(sheet === "songs" || (sheet === "none" && inNight))) return null;
-  const find = (
+  if (!entry) return null;
+  const canReturn = view.kind === "hold" || (view.kind === "bench" && view.canReturn);
+  const find = state.requestsOpen && (
     <button
-      class={behind ? "btn" : "btn do"}
+      class={behind || canReturn ? "btn" : "btn do"}
       type="button"
-      aria-disabled={behind}
-      onClick={() => !behind && open("find")}
+      aria-disabled={behind !== null}
+      onClick={() => !behind && open({ kind: "find", swap: null })}
+      {...{ [OPENS]: "find" }}
     >
       Find a song
     </button>
   );
-  if (sheet === "songs") return state.requestsOpen ? <nav class="dock">{find}</nav> : null;
+  if (sheet.kind === "songs") return find ? <nav class="dock">{find}</nav> : null;
+  if (sheet.kind !== "none" || (view.kind !== "bench" && view.kind !== "line" && view.kind !== "hold")) return null;
+  const songs = entry.requests.length;
   return (
     <nav class="dock" aria-label="What you can do">
-      {view.kind === "hold" ? (
+      {canReturn && (
         <button class="btn do" type="button" onClick={() => void send("resumeSinger", { singerId })}>
           I’m back
         </button>
-      ) : (
-        state.requestsOpen && find
       )}
-      <button class="btn" type="button" onClick={() => open("songs")}>
-        My songs, {entry.requests.length}
-      </button>
+      {view.kind !== "hold" && find}
+      {songs > 0 && (
+        <button class="btn" type="button" onClick={() => open({ kind: "songs" })} {...{ [OPENS]: "songs" }}>
+          My songs, {songs}
+        </button>
+      )}
       {view.kind === "line" && (
         <button class="btn" type="button" onClick={() => void send("holdSinger", { singerId })}>
           Step away
         </button>
       )}
-      <button class="btn more" type="button" aria-label="Name, leave" onClick={() => open("more")}>
-        <svg class="i" viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M5 12h.01M12 12h.01M19 12h.01" />
-        </svg>
-      </button>
     </nav>
   );
 }

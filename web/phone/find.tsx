@@ -1,47 +1,53 @@
-import { useEffect, useRef, useState } from "preact/hooks";
-import { songKey } from "../../core/rotation/ledger.ts";
-import type { RotationState } from "../../core/rotation/state.ts";
-import type { Song } from "../../core/songs.ts";
-import type { Api } from "../shared/api.ts";
-import { duration } from "../shared/format.ts";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { RequestId, SongId } from "../../core/ids.ts";
+import type { CommandResult } from "../../core/protocol.ts";
+import { entryOf } from "../../core/rotation/place.ts";
 import { createSongSearch } from "../shared/song-search.ts";
-import { type Asked, AskForm } from "./ask-form.tsx";
+import type { Asked } from "./ask-form.tsx";
+import { NotInBook } from "./not-in-book.tsx";
+import type { Shared } from "./shared.ts";
 import { SheetBar } from "./sheet-bar.tsx";
-import type { Shared } from "./singer.tsx";
+import { SongRow } from "./song-row.tsx";
+import type { Sung } from "./sung-tonight.ts";
+import { tonight } from "./tonight.ts";
+import { useFocus } from "./use-focus.ts";
+
+interface Props extends Shared {
+  swap: RequestId | null;
+  sung: Sung;
+}
 
 /** Searching as one types, and asking for what was found, or for what is not in the book. */
-export function Find({
-  api,
-  state,
-  singerId,
-  send,
-  open,
-  onClose,
-  sync,
-}: Shared & { api: Api; now: number; onClose(): void }) {
-  const [search] = useState(() => createSongSearch(api));
+export function Find({ swap, sung, ...shared }: Props) {
+  const { api, state, singerId, send, close, sync, say } = shared;
+  const search = useMemo(() => createSongSearch(api), [api]);
   const [text, setText] = useState("");
-  const [chosen, setChosen] = useState<string | null>(null);
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  const [chosen, setChosen] = useState<SongId | null>(null);
+  const [busy, setBusy] = useState(false);
+  const input = useFocus<HTMLInputElement>();
   useEffect(() => () => search.clear(), [search]);
+  const known = useMemo(() => tonight(state, sung), [state, sung]);
 
-  const ask = async ({ keyChange, partners, ...song }: Asked) => {
-    const applied = await send("addRequest", {
-      singerId,
-      ...song,
-      ...(keyChange !== 0 && { keyChange }),
-      ...(partners.length > 0 && { partners }),
-    });
-    if (applied) open("none");
+  const replaced = swap && entryOf(state, singerId)?.requests.find((request) => request.requestId === swap);
+  const ask = async (asked: Asked) => {
+    setBusy(true);
+    const result = await (swap
+      ? send("updateRequest", { singerId, requestId: swap, ...swappedTo(asked) })
+      : send("addRequest", { singerId, ...asked }));
+    setBusy(false);
+    if (result.status !== "applied") return;
+    close();
+    if (isRepeat(sync.state.value, singerId, swap, result)) {
+      say("That song was sung tonight already, or somebody waits with it. Yours is in all the same.");
+    }
   };
   const songs = search.songs.value;
   const status = search.status.value;
-  const waiting = sync.pending.value.some((command) => command.name === "addRequest");
+  const form = { state, singerId, busy, isSwap: swap !== null, onAsk: ask };
 
   return (
     <main>
-      <SheetBar onClose={onClose}>
+      <SheetBar onClose={close}>
         <label class="find">
           <svg class="i" viewBox="0 0 24 24" aria-hidden="true">
             <circle cx="10.5" cy="10.5" r="6.5" />
@@ -54,119 +60,69 @@ export function Find({
             aria-label="Title or artist"
             placeholder="Title or artist"
             autocomplete="off"
+            autocapitalize="none"
+            spellcheck={false}
             enterkeyhint="search"
+            dir="auto"
             value={text}
             onInput={(event) => {
               setText(event.currentTarget.value);
               setChosen(null);
               search.ask(event.currentTarget.value);
             }}
+            onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
           />
         </label>
       </SheetBar>
+      {replaced && (
+        <p class="why pad">
+          Instead of <bdi>{replaced.title}</bdi>. Your place stays.
+        </p>
+      )}
       <p class="visually-hidden" role="status">
-        {status === "done" ? `${songs.length} found` : ""}
+        {status === "done" && songs.length > 0 ? `${songs.length} found` : ""}
       </p>
-      <ul class="res">
+      <ul class="res" aria-label="Songs">
         {songs.map((song) => (
-          <li key={song.songId} class={chosen === song.songId ? "open" : ""}>
-            <button
-              class="r"
-              type="button"
-              aria-expanded={chosen === song.songId}
-              onClick={() => setChosen(chosen === song.songId ? null : song.songId)}
-            >
-              <span class="w">
-                <b dir="auto">{song.title}</b>
-                <span dir="auto">
-                  {song.artist}
-                  {tonight(state, song)}
-                </span>
-              </span>
-              {song.durationSec && <time>{duration(song.durationSec)}</time>}
-            </button>
-            {chosen === song.songId && (
-              <AskForm
-                state={state}
-                singerId={singerId}
-                busy={waiting}
-                onAsk={(extra) => ask({ songId: song.songId, ...extra })}
-              />
-            )}
-          </li>
+          <SongRow
+            key={song.songId}
+            {...form}
+            song={song}
+            tonight={known(song)}
+            isOpen={chosen === song.songId}
+            onToggle={() => setChosen(chosen === song.songId ? null : song.songId)}
+          />
         ))}
       </ul>
-      {status === "failed" && <p class="why pad">No connection just now. It will search again when you type.</p>}
-      {status === "done" && songs.length === 0 && (
-        <p class="why pad">No song like that here. Try fewer words, or ask the KJ.</p>
-      )}
-      {text.trim().length > 1 && status !== "searching" && (
-        <NotInBook state={state} singerId={singerId} busy={waiting} words={text} onAsk={ask} />
-      )}
-      {text.trim() === "" && <p class="why pad">Type a few letters of the title or the artist.</p>}
+      <p class="why pad" role="status">
+        {words(status, songs.length, text)}
+      </p>
+      {text.trim() !== "" && status !== "searching" && <NotInBook {...form} words={text.trim()} />}
     </main>
   );
 }
 
-/** The KJ may have it elsewhere: ask in your own words. */
-function NotInBook(props: {
-  state: RotationState;
-  singerId: Shared["singerId"];
-  busy: boolean;
-  words: string;
-  onAsk(asked: Asked): Promise<void>;
-}) {
-  const [isOpen, setOpen] = useState(false);
-  const [title, setTitle] = useState("");
-  const [artist, setArtist] = useState("");
-  if (!isOpen) {
-    return (
-      <button
-        class="btn bare wide"
-        type="button"
-        onClick={() => {
-          setTitle(props.words.trim());
-          setOpen(true);
-        }}
-      >
-        It’s not in the list
-      </button>
-    );
-  }
-  return (
-    <section class="rows own-words" aria-label="A song that is not in the list">
-      <label for="own-title">Title</label>
-      <input
-        class="input"
-        id="own-title"
-        dir="auto"
-        maxLength={200}
-        value={title}
-        onInput={(e) => setTitle(e.currentTarget.value)}
-      />
-      <label for="own-artist">Artist</label>
-      <input
-        class="input"
-        id="own-artist"
-        dir="auto"
-        maxLength={200}
-        value={artist}
-        onInput={(e) => setArtist(e.currentTarget.value)}
-      />
-      <AskForm
-        state={props.state}
-        singerId={props.singerId}
-        busy={props.busy || !title.trim() || !artist.trim()}
-        onAsk={(extra) => props.onAsk({ title: title.trim(), artist: artist.trim(), ...extra })}
-      />
-    </section>
-  );
+function words(status: "idle" | "searching" | "done" | "failed", found: number, text: string): string {
+  if (status === "failed") return "No connection just now. Type on, and it searches again.";
+  if (status === "done" && found === 0) return "No song like that here. Try fewer words, or ask the KJ.";
+  return text.trim() === "" ? "A few letters of the title or the artist are enough." : "";
 }
 
-/** `, waiting` where somebody has it first, as far as this phone can know. */
-function tonight(state: RotationState, song: Song): string {
-  const key = songKey(song);
-  if (state.onStage && songKey(state.onStage.request) === key) return ", being sung now";
-  const asked = [...state.line, ...state.bench].some(({ requests: [first] }) => first && songKey(first) === key);
-  return asked ? ", somebody waits with it" : "";
+/** A swap changes the song and the key; note and partners stay. */
+function swappedTo(asked: Asked) {
+  const { keyChange = 0 } = asked;
+  return "songId" in asked
+    ? { songId: asked.songId, keyChange }
+    : { title: asked.title, artist: asked.artist, keyChange };
+}
+
+function isRepeat(
+  state: Shared["state"] | null,
+  singerId: Shared["singerId"],
+  swap: RequestId | null,
+  result: Extract<CommandResult, { status: "applied" }>,
+): boolean {
+  const requestId = swap ?? result.created?.requestId;
+  const entry = state && entryOf(state, singerId);
+  return entry?.requests.some((request) => request.requestId === requestId && request.repeat) ?? false;
 }

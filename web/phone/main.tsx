@@ -1,7 +1,10 @@
+import "./old-phones.ts";
 import "../shared/tokens.css";
 import "../shared/announcer.css";
 import "./fonts.css";
 import "./phone.css";
+import "./light.css";
+import "./line.css";
 import "./controls.css";
 import "./songs.css";
 import "./stage.css";

@@ -17,7 +17,7 @@ const RENEW_BEFORE_MS = 6 * 3_600_000;
 /**
  * Joins under a stage name; with a token kept from before as the same singer. @throws ApiProblem
  *
- * @param key the same for the same press of the button: sent twice it joins once.
+ * @param key the same for the same name until there is an answer: sent twice it joins once.
  */
 export async function join(api: Api, session: StoredSession, joinCode: string, stageName: string, key: string) {
   const joined = await api.post<Joined>("/karaoke/join", { joinCode, stageName }, { idempotencyKey: key });
@@ -25,22 +25,27 @@ export async function join(api: Api, session: StoredSession, joinCode: string, s
 }
 
 /** Whether the token is near its end, or past it, which the server still accepts for a renewal. */
-export function wantsRenewal(session: StoredSession, now: number): boolean {
+export function wantsRenewal(session: StoredSession, nowMs: number): boolean {
   const expiresAt = session.session.value?.expiresAt;
-  return expiresAt !== undefined && Date.parse(expiresAt) - now < RENEW_BEFORE_MS;
+  return expiresAt !== undefined && Date.parse(expiresAt) - nowMs < RENEW_BEFORE_MS;
 }
 
 /**
  * `gone`: the server does not know this token any more, or the singer is kept out: a fresh join is the way back.
- * `later`: no server, or it is busy; nothing is lost.
+ * `over`: the night is closed, and nobody joins it any more. `later`: no server, or it is busy; nothing is lost.
  */
-export async function renew(api: Api, session: StoredSession, joinCode: string): Promise<"renewed" | "gone" | "later"> {
-  const stageName = session.session.value?.stageName ?? "";
+export type Renewal = "renewed" | "gone" | "over" | "later";
+
+/** The same singer with a new token, under the name they have by now. */
+export async function renew(api: Api, session: StoredSession, joinCode: string): Promise<Renewal> {
+  const stageName = session.session.value?.stageName;
+  if (stageName === undefined) return "gone";
   try {
     await join(api, session, joinCode, stageName, randomKey());
     return "renewed";
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
+    if (error.code === "ROTATION_CLOSED") return "over";
     return [401, 403, 404].includes(error.status) ? "gone" : "later";
   }
 }

@@ -1,7 +1,16 @@
 import type { ComponentChildren } from "preact";
+import { useFocus } from "./use-focus.ts";
+
+interface Props {
+  onClose(): void;
+  /** Takes the focus when the sheet opens; without one the sheet does. */
+  title?: string;
+  children?: ComponentChildren;
+}
 
 /** The way back, and whatever stands beside it. */
-export function SheetBar({ onClose, children }: { onClose(): void; children: ComponentChildren }) {
+export function SheetBar({ onClose, title, children }: Props) {
+  const heading = useFocus<HTMLHeadingElement>();
   return (
     <div class="bar">
       <button class="btn bare back" type="button" aria-label="Back to the line" onClick={onClose}>
@@ -9,6 +18,11 @@ export function SheetBar({ onClose, children }: { onClose(): void; children: Com
           <path d="M15 5l-7 7 7 7" />
         </svg>
       </button>
+      {title && (
+        <h1 class="big sheet-title" ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+      )}
       {children}
     </div>
   );

@@ -1,15 +1,14 @@
 /** Called, and singing: the light is everywhere. */
 import type { Turn } from "../../core/rotation/state.ts";
-import { keyWords } from "./places.tsx";
-import type { PlaceProps } from "./singer.tsx";
+import { names, songLine } from "../shared/format.ts";
+import { keyWords } from "./next.tsx";
+import type { Shared } from "./shared.ts";
 
-export function Called({ turn, singerId }: PlaceProps & { turn: Turn }) {
-  const partner = turn.singerId !== singerId;
+export function Called({ turn }: Shared & { turn: Turn }) {
   return (
     <main class="full">
       <p class="lead">
-        <bdi>{turn.stageName}</bdi>
-        {partner && " and you"}
+        <bdi>{names(turn.stageName, turn.partners)}</bdi>
       </p>
       <h1 class="big">
         You’re
@@ -18,18 +17,18 @@ export function Called({ turn, singerId }: PlaceProps & { turn: Turn }) {
       </h1>
       <p class="what">Come to the stage</p>
       <p class="by" dir="auto">
-        {turn.request.title}, {turn.request.artist}
+        {songLine(turn.request)}
       </p>
     </main>
   );
 }
 
-export function OnStage({ turn, singerId }: PlaceProps & { turn: Turn }) {
-  const following = turn.singerId === singerId ? turn.entry.requests[0] : undefined;
+export function OnStage({ turn, singerId }: Shared & { turn: Turn }) {
+  const [following] = turn.entry.requests;
   return (
     <main class="full">
       <p class="lead">
-        <bdi>{turn.stageName}</bdi>
+        <bdi>{names(turn.stageName, turn.partners)}</bdi>
       </p>
       <h1 class="big">
         The
@@ -41,8 +40,8 @@ export function OnStage({ turn, singerId }: PlaceProps & { turn: Turn }) {
       <p class="what" dir="auto">
         {turn.request.title}
       </p>
-      <p class="by" dir="auto">
-        {turn.request.artist}, {keyWords(turn.request.keyChange)}
+      <p class="by">
+        <bdi>{turn.request.artist}</bdi>, {keyWords(turn.request.keyChange)}
       </p>
       {turn.singerId === singerId && (
         <div class="acts">

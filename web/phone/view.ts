@@ -1,31 +1,61 @@
 /** What the phone shows, from the state alone. */
 import type { SingerId } from "../../core/ids.ts";
-import { entryOf } from "../../core/rotation/place.ts";
-import type { RotationState, SingerEntry, Turn } from "../../core/rotation/state.ts";
+import { Line } from "../../core/rotation/order.ts";
+import { entryOf, indexOfSinger } from "../../core/rotation/place.ts";
+import type { Request, RotationState, SingerEntry, Turn } from "../../core/rotation/state.ts";
 import { type Wait, waits } from "../../core/rotation/waits.ts";
+
+/** Everyone who can be called, and when. */
+export type Waits = ReadonlyMap<SingerId, Wait>;
 
 export type View =
   | { kind: "over" }
   | { kind: "banned" }
-  /** Left, or was removed: may join again. */
+  /** Left, or was taken out: may join again. */
   | { kind: "gone" }
   | { kind: "called" | "on"; turn: Turn }
-  | { kind: "bench" | "hold" | "line"; entry: SingerEntry; wait: Wait | null }
-  | { kind: "next"; entry: SingerEntry; wait: Wait };
+  /** `canReturn`: they have a song to sing and only need to say so. */
+  | { kind: "bench"; entry: SingerEntry; canReturn: boolean }
+  | { kind: "hold"; entry: SingerEntry }
+  /** `request` is what will be sung, null with no `wait`: then Next passes this singer over. */
+  | { kind: "line"; entry: SingerEntry; wait: Wait | null; request: Request | null }
+  /** `entry` is whose turn it is: another's when this phone's singer is their partner. */
+  | { kind: "next"; entry: SingerEntry; wait: Wait; request: Request };
 
 /** @param nowMs the server's time. */
 export function viewOf(state: RotationState, singerId: SingerId, nowMs: number): View {
   if (state.status === "closed") return { kind: "over" };
   if (state.banned.some((one) => one.singerId === singerId)) return { kind: "banned" };
   const turn = state.onStage;
-  if (turn && (turn.singerId === singerId || turn.partners.some((partner) => partner.singerId === singerId))) {
+  if (turn && (turn.singerId === singerId || names(turn.partners, singerId))) {
     return { kind: turn.startedAt ? "on" : "called", turn };
   }
   const entry = entryOf(state, singerId);
   if (!entry) return { kind: "gone" };
-  const wait = waits(state, nowMs).get(singerId) ?? null;
-  if (entry.standing === "onHold") return { kind: "hold", entry, wait };
-  if (state.bench.some((one) => one.singerId === singerId)) return { kind: "bench", entry, wait };
-  if (wait?.ahead === 0 && state.status === "open") return { kind: "next", entry, wait };
-  return { kind: "line", entry, wait };
+
+  const line = new Line(state, new Date(nowMs).toISOString());
+  const times = waits(state, nowMs);
+  const first = state.line[line.firstCallable()];
+  const sung = first && playable(line, first);
+  const firstWait = first && times.get(first.singerId);
+  if (first && sung && firstWait && state.status === "open") {
+    if (first.singerId === singerId || names(sung.partners, singerId)) {
+      return { kind: "next", entry: first, wait: firstWait, request: sung };
+    }
+  }
+  if (indexOfSinger(state.bench, singerId) >= 0) {
+    return { kind: "bench", entry, canReturn: playable(line, entry) !== null };
+  }
+  if (entry.standing === "onHold") return { kind: "hold", entry };
+  const wait = times.get(singerId) ?? null;
+  return { kind: "line", entry, wait, request: wait && playable(line, entry) };
+}
+
+/** What the singer would sing if called now. */
+function playable(line: Line, entry: SingerEntry): Request | null {
+  return entry.requests[line.playableIndex(entry)] ?? null;
+}
+
+function names(partners: Request["partners"], singerId: SingerId): boolean {
+  return partners.some((partner) => partner.singerId === singerId);
 }

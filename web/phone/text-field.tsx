@@ -1,0 +1,33 @@
+import { useEffect, useRef } from "preact/hooks";
+
+interface Props {
+  label: string;
+  value: string;
+  maxLength: number;
+  /** Appeared because somebody wants to write into it. */
+  takesFocus?: boolean;
+  onChange(value: string): void;
+  onEnter?(): void;
+}
+
+/** One line of somebody's own words, in whichever direction they are written. */
+export function TextField({ label, value, maxLength, takesFocus = false, onChange, onEnter }: Props) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (takesFocus) field.current?.focus();
+  }, [takesFocus]);
+  return (
+    <label class="with">
+      {label}
+      <input
+        class="input"
+        ref={field}
+        maxLength={maxLength}
+        dir="auto"
+        value={value}
+        onInput={(event) => onChange(event.currentTarget.value)}
+        onKeyDown={(event) => event.key === "Enter" && onEnter?.()}
+      />
+    </label>
+  );
+}
