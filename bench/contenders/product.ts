@@ -11,8 +11,8 @@ import { opened, received } from "../sockets.ts";
 const PASSPHRASE = "bench-passphrase-1";
 
 /**
- * The embedded server as `npm start` runs it, durable on SQLite. Its actions are `next`, each followed by a request
- * that keeps the line as long as it was.
+ * The embedded server as `npm start` runs it, durable on SQLite. Its actions are `next`, `start` and a request that
+ * keeps the line as long as it was, in turn.
  *
  * @param singers how many stand in line.
  */
@@ -53,8 +53,13 @@ export function product(singers: number): Contender {
         watch: () => hello(["karaoke.v1"], joinCode),
         isAction: (message) => message.includes('"type":"events"'),
         async act() {
-          // Every other action is `next`; the one between gives whoever was called a song for their next turn.
-          if (actions++ % 2 === 1 && onStage) {
+          // A turn as it goes: called, started, and a song for the next time.
+          const step = actions++ % 3;
+          if (step === 1 && onStage) {
+            await command("start", { turnId: onStage.turnId });
+            return;
+          }
+          if (step === 2 && onStage) {
             await command("addRequest", { singerId: onStage.singerId, ...song(actions) });
             return;
           }

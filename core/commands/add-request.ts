@@ -4,7 +4,9 @@ import { refuse } from "../refusal.ts";
 import { settleArrivals } from "../rotation/arrivals.ts";
 import { askedPartners, askedSong, repeatFlag } from "../rotation/asking.ts";
 import { Draft } from "../rotation/draft.ts";
+import type { PlainRequest } from "../rotation/events.ts";
 import { entryOf } from "../rotation/place.ts";
+import type { Request } from "../rotation/state.ts";
 import { keyChangeSchema, noteSchema, singerIdSchema, stageNameSchema } from "../schemas.ts";
 import { defineCommand } from "./command.ts";
 import { isOneSong, ONE_SONG, songWords } from "./song-words.ts";
@@ -53,10 +55,16 @@ export const addRequest = defineCommand({
     const draft = new Draft(state, meta.at);
     draft.emit("RequestAdded", {
       singerId,
-      request: { requestId, ...song, keyChange: data.keyChange, note: data.note ?? null, partners, repeat },
+      request: plain({ requestId, ...song, keyChange: data.keyChange, note: data.note ?? null, partners, repeat }),
       index: entry.requests.length,
     });
     settleArrivals(draft, singerId);
     return { facts: draft.facts, created: { requestId } };
   },
 });
+
+/** Without what goes without saying. */
+function plain({ requestId, title, artist, ...rest }: Request): PlainRequest {
+  const said = Object.entries(rest).filter(([, value]) => (Array.isArray(value) ? value.length > 0 : Boolean(value)));
+  return { requestId, title, artist, ...Object.fromEntries(said) };
+}

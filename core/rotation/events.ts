@@ -10,6 +10,12 @@ import type { CommandId, RequestId, RotationId, SingerId, TurnId } from "../ids.
 import type { HouseRules } from "./rules.ts";
 import type { Request, SingerEntry } from "./state.ts";
 
+/**
+ * A request as it is asked for: what is left out is null, 0, false or none. Most requests are plain, and each is sent to
+ * every phone in the room.
+ */
+export type PlainRequest = Pick<Request, "requestId" | "title" | "artist"> & Partial<Request>;
+
 export type Destination = number | "bench" | "left";
 
 /** Each event type and its data. */
@@ -45,7 +51,7 @@ export interface EventData {
   /** To the back of the line, in this order (ROT-6). */
   SingersSentToEnd: { singerIds: SingerId[]; roundLine: number };
 
-  RequestAdded: { singerId: SingerId; request: Request; index: number };
+  RequestAdded: { singerId: SingerId; request: PlainRequest; index: number };
   /** The request with the same id is now this one. */
   RequestChanged: { singerId: SingerId; request: Request };
   RequestRemoved: { singerId: SingerId; requestId: RequestId };
@@ -63,7 +69,8 @@ export interface EventData {
     requestId: RequestId;
     roundLine: number;
     round: number;
-    answerBy: string | null;
+    /** Left out: no limit. */
+    answerBy?: string;
   };
   TurnStarted: { turnId: TurnId };
   TurnChanged: { turnId: TurnId; request: Request };
@@ -74,8 +81,9 @@ export interface EventData {
     turnId: TurnId;
     to: Destination;
     roundLine: number;
-    meanTurnSec: number | null;
-    meanChangeoverSec: number | null;
+    /** Left out: as it was. */
+    meanTurnSec?: number;
+    meanChangeoverSec?: number;
   };
   /** A no-show: the request stays first, `noShows` rises by one (ROT-22). */
   TurnMissed: { turnId: TurnId; to: Destination; roundLine: number };

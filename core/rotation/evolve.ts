@@ -59,7 +59,9 @@ export function evolve(state: RotationState | null, event: RotationEvent): Rotat
       return sentToEnd(state, event.data);
 
     case "RequestAdded":
-      return withRequests(state, event.data.singerId, (list) => inserted(list, event.data.index, event.data.request));
+      return withRequests(state, event.data.singerId, (list) =>
+        inserted(list, event.data.index, { ...PLAIN, ...event.data.request }),
+      );
     case "RequestChanged":
       return withRequest(state, event.data.singerId, event.data.request.requestId, () => event.data.request);
     case "RequestRemoved":
@@ -143,6 +145,9 @@ function opened(data: EventData["RotationOpened"], openedAt: string): RotationSt
     banned: [],
   };
 }
+
+/** What a request is where it does not say otherwise. */
+const PLAIN = { songId: null, durationSec: null, keyChange: 0, note: null, partners: [], repeat: false };
 
 function takenOut(state: RotationState, singerId: SingerId): { entry: SingerEntry; rest: RotationState } {
   const place = placeOf(state, singerId);
@@ -280,7 +285,7 @@ function called(state: RotationState, data: EventData["TurnCalled"], calledAt: s
       round: data.round,
       calledFrom: place.at === "line" ? place.index : "bench",
       calledAt,
-      answerBy: data.answerBy,
+      answerBy: data.answerBy ?? null,
       answer: null,
       startedAt: null,
       filler: false,
@@ -303,8 +308,8 @@ function completed(state: RotationState, data: EventData["TurnCompleted"]): Rota
     ...state,
     onStage: null,
     turnsCompleted: state.turnsCompleted + 1,
-    meanTurnSec: data.meanTurnSec,
-    meanChangeoverSec: data.meanChangeoverSec,
+    meanTurnSec: data.meanTurnSec ?? state.meanTurnSec,
+    meanChangeoverSec: data.meanChangeoverSec ?? state.meanChangeoverSec,
   };
   return putAt(after, entry, data.to, data.roundLine);
 }

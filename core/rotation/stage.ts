@@ -2,7 +2,7 @@
 import type { SingerId, TurnId } from "../ids.ts";
 import { type Refusal, refuse } from "../refusal.ts";
 import type { Draft } from "./draft.ts";
-import { type Ledger, secondsBetween, withSample } from "./ledger.ts";
+import { type Ledger, type Mean, secondsBetween, withSample } from "./ledger.ts";
 import { at, indexOfSinger, turnOnStage } from "./place.ts";
 import type { RotationState, SingerEntry } from "./state.ts";
 
@@ -41,15 +41,24 @@ export function completeTurn(draft: Draft, ledger: Ledger): void {
   const turn = turnOnStage(draft.state);
   const measured = turn.startedAt !== null && !turn.interrupted;
   const turns = measured ? withSample(ledger.turns, secondsBetween(turn.startedAt as string, draft.at)) : ledger.turns;
-  const { changeovers } = ledger;
   draft.emit("TurnCompleted", {
     turnId: turn.turnId,
     to: draft.state.line.length,
     roundLine: draft.state.roundLine,
-    meanTurnSec: turns.count > 0 ? Math.round(turns.sumSec / turns.count) : null,
-    meanChangeoverSec:
-      changeovers.count >= CHANGEOVERS_FOR_A_MEAN ? Math.round(changeovers.sumSec / changeovers.count) : null,
+    ...changed("meanTurnSec", draft.state, turns, 1),
+    ...changed("meanChangeoverSec", draft.state, ledger.changeovers, CHANGEOVERS_FOR_A_MEAN),
   });
+}
+
+/** The mean, in whole seconds, when there are samples enough and it is another than everybody knows. */
+function changed<Name extends "meanTurnSec" | "meanChangeoverSec">(
+  name: Name,
+  state: RotationState,
+  { count, sumSec }: Mean,
+  least: number,
+): { [name in Name]?: number } {
+  const mean = Math.round(sumSec / count);
+  return count < least || mean === state[name] ? {} : ({ [name]: mean } as { [name in Name]: number });
 }
 
 /** ROT-6, ROT-8: calls the first callable singer; false when nobody is. */
@@ -75,10 +84,9 @@ export function call(draft: Draft, singerId: SingerId, turnId: TurnId): void {
     requestId: request.requestId,
     round,
     roundLine: index >= 0 && index < roundLine ? roundLine - 1 : roundLine,
-    answerBy:
-      rules.answerWithinSec === null
-        ? null
-        : new Date(Date.parse(draft.at) + rules.answerWithinSec * 1000).toISOString(),
+    ...(rules.answerWithinSec !== null && {
+      answerBy: new Date(Date.parse(draft.at) + rules.answerWithinSec * 1000).toISOString(),
+    }),
   });
 }
 

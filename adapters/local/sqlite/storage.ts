@@ -1,5 +1,5 @@
 /** Everything the embedded mode keeps, in one data directory used by one process at a time. */
-import { accessSync, constants, mkdirSync, statSync } from "node:fs";
+import { accessSync, closeSync, constants, mkdirSync, openSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { openDatabase, UnusableData } from "./database.ts";
@@ -29,7 +29,10 @@ export function openStorage(dataDir: string): Storage {
   makeFolder(dataDir);
   const lock = lockFolder(dataDir);
   try {
-    return storageOf(openDatabase(join(dataDir, "karaoke.db")), () => lock.close());
+    const file = join(dataDir, "karaoke.db");
+    // Made for its owner alone: it keeps the passphrase and the key of the tokens. SQLite's own files beside it follow.
+    closeSync(openSync(file, "a", 0o600));
+    return storageOf(openDatabase(file), () => lock.close());
   } catch (error) {
     lock.close();
     throw error;

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -29,6 +29,16 @@ describe("the data directory", () => {
     const second = openStorage(deeper);
     expect(second.settings.get("passphrase")).toBe("blue-lamp");
     second.close();
+  });
+
+  it("is its owner's alone: the passphrase and the key of the tokens are in it", {
+    skip: process.platform === "win32",
+  }, async () => {
+    const storage = openStorage(folder);
+    const { head, first } = opening("r1", "LARK7");
+    await storage.log.create(head, first);
+    for (const name of ["karaoke.db", "karaoke.db-wal"]) expect(statSync(join(folder, name)).mode & 0o077).toBe(0);
+    storage.close();
   });
 
   it("of a newer version is left alone, with a message that says so", () => {
