@@ -2,13 +2,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { CommandData, CommandName } from "../../core/commands/index.ts";
-import type { SingerId } from "../../core/ids.ts";
-import type { RotationState } from "../../core/rotation/state.ts";
-import { readConfig } from "../../embedded/config.ts";
-import { type Running, start } from "../../embedded/start.ts";
-import type { WebBuild } from "../../web/build.ts";
-import { type Api, createApi } from "../../web/shared/api.ts";
+import type { CommandData, CommandName } from "../../../core/commands/index.ts";
+import type { SingerId } from "../../../core/ids.ts";
+import type { RotationState } from "../../../core/rotation/state.ts";
+import { readConfig } from "../../../embedded/config.ts";
+import { type Running, start } from "../../../embedded/start.ts";
+import type { WebBuild } from "../../../web/build.ts";
+import { type Api, createApi } from "../../../web/shared/api.ts";
 
 const PASSPHRASE = "lantern";
 
@@ -25,6 +25,8 @@ export interface Venue {
   addSinger(stageName: string, title: string, artist: string): Promise<SingerId>;
   /** Presses Next, whatever is on stage and however soon. */
   next(): Promise<void>;
+  /** The song of the turn on stage begins. */
+  startTurn(): Promise<void>;
   state(): Promise<RotationState>;
   /** Another night; `joinCode` and `rotationId` are the new one's. */
   openNight(): Promise<void>;
@@ -66,6 +68,11 @@ export async function openVenue(
     async next() {
       const { onStage } = await venue.state();
       await venue.send("next", { onStage: onStage?.turnId ?? null, force: true });
+    },
+    async startTurn() {
+      const { onStage } = await venue.state();
+      if (!onStage) throw new Error("nobody is on stage");
+      await venue.send("start", { turnId: onStage.turnId });
     },
     async state() {
       const { state } = await api.get<{ state: RotationState }>(`/karaoke/rotations/${venue.rotationId}`);
