@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { id, type SingerId } from "../../core/ids.ts";
 import { newcomerSpot, Line as Order } from "../../core/rotation/order.ts";
 import type { RotationState } from "../../core/rotation/state.ts";
@@ -13,6 +13,11 @@ export function AddSinger({ desk, state, now }: { desk: Desk; state: RotationSta
   const [text, setText] = useState("");
   const [picked, setPicked] = useState<{ song: Picked; words: string } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const shown = desk.pane.value === "add";
+  // On a tablet the field is there only now; before the next key, which is meant for it.
+  useLayoutEffect(() => {
+    if (shown) document.getElementById("add-name")?.focus();
+  }, [shown]);
   const wantsSong = text.trim() !== "";
   const stageName = name.trim();
   const ready = stageName !== "" && (!wantsSong || picked !== null);

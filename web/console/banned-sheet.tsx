@@ -1,4 +1,4 @@
-import type { SheetProps } from "./open-sheet.tsx";
+import type { SheetProps } from "./sheet-props.ts";
 
 export function BannedSheet({ desk, state }: SheetProps) {
   if (state.banned.length === 0) return <p class="quiet">Nobody.</p>;

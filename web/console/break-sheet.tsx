@@ -1,5 +1,5 @@
 import { clockTime } from "../shared/format.ts";
-import type { SheetProps } from "./open-sheet.tsx";
+import type { SheetProps } from "./sheet-props.ts";
 
 const MINUTES = [5, 10, 15, 20, 30];
 

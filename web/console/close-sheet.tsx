@@ -1,4 +1,4 @@
-import type { SheetProps } from "./open-sheet.tsx";
+import type { SheetProps } from "./sheet-props.ts";
 
 /** ROT-45: afterwards nothing changes any more, so it is asked once. */
 export function CloseSheet({ desk, state, close }: SheetProps) {

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { SingerId } from "../../core/ids.ts";
 import { foldedName } from "../../core/rotation/ledger.ts";
-import type { SheetProps } from "./open-sheet.tsx";
+import type { SheetProps } from "./sheet-props.ts";
 
 /** Enter chooses the first; the rows light up by themselves. */
 export function FindSheet({ desk, state, close }: SheetProps) {
@@ -12,9 +12,8 @@ export function FindSheet({ desk, state, close }: SheetProps) {
   const choose = (singerId: SingerId) => {
     desk.selected.value = singerId;
     close();
-    const row = document.querySelector<HTMLElement>(`[data-singer="${singerId}"] .w`);
-    // On the bench there is no row; focus is home on Next then.
-    row?.focus();
+    // The row is out of reach while the sheet lies over it. On the bench there is none; focus is home on Next then.
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-singer="${singerId}"] .w`)?.focus());
   };
   return (
     <form

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { counted } from "../shared/format.ts";
-import type { SheetProps } from "./open-sheet.tsx";
+import type { SheetProps } from "./sheet-props.ts";
 
 interface Report {
   added: number;

@@ -1,5 +1,5 @@
 import { QrCode } from "../shared/qr-code.tsx";
-import type { SheetProps } from "./open-sheet.tsx";
+import type { SheetProps } from "./sheet-props.ts";
 
 export function InviteSheet({ desk, state }: SheetProps) {
   const join = `${desk.config.publicUrl}/join/${state.joinCode}`;

@@ -1,4 +1,4 @@
-import type { SheetProps } from "./open-sheet.tsx";
+import type { SheetProps } from "./sheet-props.ts";
 
 const KEYS: [string[], string][] = [
   [["Space"], "presses what has the ring: Next, after every command"],

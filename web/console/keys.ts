@@ -39,7 +39,7 @@ const LETTERS: Record<string, Action> = {
   a(desk) {
     desk.sheet.value = null;
     desk.pane.value = "add";
-    requestAnimationFrame(() => document.getElementById("add-name")?.focus());
+    document.getElementById("add-name")?.focus();
   },
   "/"(desk) {
     desk.sheet.value = "find";

@@ -1,5 +1,5 @@
 import type { Sheet } from "./desk.ts";
-import type { SheetProps } from "./open-sheet.tsx";
+import type { SheetProps } from "./sheet-props.ts";
 
 const ITEMS: [Sheet, string][] = [
   ["find", "Find somebody"],

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { SheetProps } from "./open-sheet.tsx";
+import type { SheetProps } from "./sheet-props.ts";
 
 const SAID_BEFORE = ["Last orders at eleven", "Please bring the mic back", "Happy birthday!"];
 

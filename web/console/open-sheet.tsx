@@ -1,10 +1,9 @@
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
-import type { RotationState } from "../../core/rotation/state.ts";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { BannedSheet } from "./banned-sheet.tsx";
 import { BreakSheet } from "./break-sheet.tsx";
 import { CloseSheet } from "./close-sheet.tsx";
-import { type Desk, focusNext, type Sheet } from "./desk.ts";
+import { focusNext, type Sheet } from "./desk.ts";
 import { FindSheet } from "./find-sheet.tsx";
 import { ImportSheet } from "./import-sheet.tsx";
 import { InviteSheet } from "./invite-sheet.tsx";
@@ -13,18 +12,10 @@ import { MenuSheet } from "./menu-sheet.tsx";
 import { NoticeSheet } from "./notice-sheet.tsx";
 import { PerformancesSheet } from "./performances-sheet.tsx";
 import { RulesSheet } from "./rules-sheet.tsx";
+import type { SheetProps } from "./sheet-props.ts";
 import { SingerSheet } from "./singer-sheet.tsx";
 import { SongsSheet } from "./songs-sheet.tsx";
 import { TurnSheet } from "./turn-sheet.tsx";
-
-export interface SheetProps {
-  desk: Desk;
-  state: RotationState;
-  /** Server time, ms. */
-  now: number;
-  close(): void;
-  onLeave(): void;
-}
 
 interface Opened {
   title: string;
@@ -56,7 +47,8 @@ const FIELD = "input:not([type=checkbox], [type=file]), select";
 export function OpenSheet({ desk, state, now, onLeave }: Omit<SheetProps, "close">) {
   const open = desk.sheet.value;
   const box = useRef<HTMLElement>(null);
-  useEffect(() => {
+  // Before the next key: a letter that is meant for the field must not be a command.
+  useLayoutEffect(() => {
     if (open) (box.current?.querySelector<HTMLElement>(FIELD) ?? box.current?.querySelector("button"))?.focus();
   }, [open]);
   if (!open) return null;

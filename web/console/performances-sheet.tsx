@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Performance } from "../../core/performances.ts";
 import { clockTime, names } from "../shared/format.ts";
-import type { SheetProps } from "./open-sheet.tsx";
+import type { SheetProps } from "./sheet-props.ts";
 
 const WRITTEN_WITHIN_MS = 1_000;
 

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { HouseRules } from "../../core/rotation/rules.ts";
 import { clockTime } from "../shared/format.ts";
-import type { SheetProps } from "./open-sheet.tsx";
+import type { SheetProps } from "./sheet-props.ts";
 import { RULE_FIELDS, type RuleField } from "./rule-fields.ts";
 
 /** Every house rule in plain words; only what was changed is sent. */

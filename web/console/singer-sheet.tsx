@@ -5,7 +5,7 @@ import type { RotationState, SingerEntry } from "../../core/rotation/state.ts";
 import { clockTime } from "../shared/format.ts";
 import type { Desk } from "./desk.ts";
 import { MoveForm } from "./move-form.tsx";
-import type { SheetProps } from "./open-sheet.tsx";
+import type { SheetProps } from "./sheet-props.ts";
 
 /** Rename, move with a reason, take out, keep out. */
 export function SingerSheet({ desk, state, close }: SheetProps) {

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { entryOf } from "../../core/rotation/place.ts";
 import type { Request } from "../../core/rotation/state.ts";
 import { signed, songLine } from "../shared/format.ts";
-import type { SheetProps } from "./open-sheet.tsx";
+import type { SheetProps } from "./sheet-props.ts";
 import { type Picked, SongPicker } from "./song-picker.tsx";
 
 /** The chosen singer's playlist: add, reorder, change key, remove. */

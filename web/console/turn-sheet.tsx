@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { signed, songLine } from "../shared/format.ts";
-import type { SheetProps } from "./open-sheet.tsx";
+import type { SheetProps } from "./sheet-props.ts";
 import { type Picked, SongPicker } from "./song-picker.tsx";
 
 /** A bad disc, a wrong key: another song or key for the turn on stage (ROT-29). */
