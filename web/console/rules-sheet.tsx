@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
 import type { HouseRules } from "../../core/rotation/rules.ts";
 import { clockTime } from "../shared/format.ts";
-import type { SheetProps } from "./sheet-props.ts";
 import { RULE_FIELDS, type RuleField } from "./rule-fields.ts";
+import type { SheetProps } from "./sheet-props.ts";
 
 /** Every house rule in plain words; only what was changed is sent. */
 export function RulesSheet({ desk, state, close }: SheetProps) {
