@@ -15,8 +15,8 @@ export const functionDefaults: FunctionProps = {
     format: "esm",
     minify: true,
     sourcemap: true,
-    // Lambda's own runtime brings the SDK; see docs/operate.md for what that costs and saves at a cold start.
-    esbuild: { external: ["@aws-sdk/*"] },
+    // The SDK goes in, from its ES modules: one file starts in well under half the time of the SDK's hundreds.
+    esbuild: { mainFields: ["module", "main"] },
   },
   environment: { NODE_OPTIONS: "--enable-source-maps", POWERTOOLS_LOG_LEVEL: "INFO" },
 };

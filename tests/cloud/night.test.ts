@@ -84,6 +84,7 @@ test("a night of one console, one screen and thirty phones ends with everyone on
     .toBe(completed);
   expect(await cloud.depth("commandsDlq")).toBe(0);
   for (const player of everyone) player.sync.close();
-});
+  // Half a minute on an idle machine of two cores.
+}, 240_000);
 
 const song = (number: number) => ({ title: `Song ${number}`, artist: "An artist", durationSec: 210 });

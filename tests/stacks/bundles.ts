@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 
 export interface Bundle {
   /** The handler's file without its ending, such as `realtime/lambda/worker`. */
@@ -10,7 +11,7 @@ export interface Bundle {
   bytes: number;
 }
 
-const ARTIFACTS = fileURLToPath(new URL("../../.sst/artifacts", import.meta.url));
+export const ARTIFACTS = fileURLToPath(new URL("../../.sst/artifacts", import.meta.url));
 
 /** Each once, by entry: functions with handlers in one file have the same bundle. */
 export function bundles(): Bundle[] {
@@ -26,4 +27,19 @@ export function bundles(): Bundle[] {
     }
   }
   return [...found.values()].sort((one, other) => (one.entry < other.entry ? -1 : 1));
+}
+
+/** How much of it is ours and our packages', in bytes: the same bundle without the AWS SDK. */
+export async function ownBytes(entry: string): Promise<number> {
+  const result = await build({
+    entryPoints: [`${entry}.ts`],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "node",
+    mainFields: ["module", "main"],
+    external: ["@aws-sdk/*"],
+    write: false,
+  });
+  return result.outputFiles[0]?.contents.length ?? 0;
 }

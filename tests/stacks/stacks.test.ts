@@ -1,7 +1,7 @@
 import { Match, type Template } from "aws-cdk-lib/assertions";
 import { beforeAll, describe, expect, test } from "vitest";
 import { TABLE_SHAPES, type TableName } from "../../adapters/aws/dynamo/tables.ts";
-import { type Bundle, bundles } from "./bundles.ts";
+import { bundles, ownBytes } from "./bundles.ts";
 import { type Synthesised, synthesise } from "./synthesise.ts";
 
 let app: Synthesised;
@@ -255,12 +255,19 @@ describe("alarms", () => {
   });
 });
 
-/** In kilobytes of minified JavaScript, the AWS SDK left out since Lambda brings it. */
-const BUDGET_KB: Record<string, number> = { "rest/lambda": 240 };
-const USUAL_BUDGET_KB = 120;
+/** In kilobytes of minified JavaScript: ours without the AWS SDK, and all of it. */
+const OWN_BUDGET_KB = 130;
+const WHOLE_BUDGET_KB = 650;
+/** All four services' routes and OpenAPI are in the one of REST. */
+const BUDGETS_KB: Record<string, { own: number; whole: number }> = { "rest/lambda": { own: 240, whole: 900 } };
 
-test("every bundle keeps to its budget", () => {
-  const over = bundles().filter(({ entry, bytes }: Bundle) => bytes > (BUDGET_KB[entry] ?? USUAL_BUDGET_KB) * 1024);
+test("every bundle keeps to its budget", async () => {
+  const over: string[] = [];
+  for (const { entry, bytes } of bundles()) {
+    const budget = BUDGETS_KB[entry] ?? { own: OWN_BUDGET_KB, whole: WHOLE_BUDGET_KB };
+    const own = await ownBytes(entry);
+    if (own > budget.own * 1024 || bytes > budget.whole * 1024) over.push(`${entry}: ${own} of ${bytes}`);
+  }
   expect(over).toEqual([]);
   expect(bundles().map(({ entry }) => entry)).toEqual([
     "realtime/lambda/broadcaster",

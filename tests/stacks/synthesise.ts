@@ -1,10 +1,12 @@
 /** The whole app as `sst deploy` would send it, bundles included, without an account and without a network. */
+import { rm } from "node:fs/promises";
 import { Template } from "aws-cdk-lib/assertions";
 import { Aspects } from "aws-cdk-lib/core";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { App } from "sst/constructs";
 import { initProject } from "sst/project.js";
 import { karaoke } from "../../stacks/karaoke.ts";
+import { ARTIFACTS } from "./bundles.ts";
 
 export interface Synthesised {
   /** By the stack's name in `stacks/karaoke.ts`. */
@@ -15,6 +17,8 @@ export interface Synthesised {
 
 /** Once per process: SST knows one app. */
 export async function synthesise(stage: string): Promise<Synthesised> {
+  // What an earlier run left there would be taken for this one's.
+  await rm(ARTIFACTS, { recursive: true, force: true });
   await initProject({ stage });
   const app = new App({ mode: "deploy", stage, name: "karaoke", region: "eu-central-1" });
   karaoke(app);
