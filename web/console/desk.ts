@@ -194,6 +194,16 @@ export class Desk {
   }
 }
 
+/** On a tablet, or under a sheet, the row may be there only once the page has been drawn. */
+export function focusRow(singerId: SingerId): void {
+  const focus = () => {
+    const row = document.querySelector<HTMLElement>(`[data-singer="${singerId}"] .w`);
+    row?.focus();
+    return row === null || document.activeElement === row;
+  };
+  if (!focus()) requestAnimationFrame(focus);
+}
+
 /** Focus rests on Next, where the hand finds it in the dark. */
 export function focusNext(): void {
   document.getElementById("next")?.focus({ preventScroll: true });

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { SingerId } from "../../core/ids.ts";
 import { foldedName } from "../../core/rotation/ledger.ts";
+import { focusRow } from "./desk.ts";
 import type { SheetProps } from "./sheet-props.ts";
 
 /** Enter chooses the first; the rows light up by themselves. */
@@ -12,8 +13,8 @@ export function FindSheet({ desk, state, close }: SheetProps) {
   const choose = (singerId: SingerId) => {
     desk.selected.value = singerId;
     close();
-    // The row is out of reach while the sheet lies over it. On the bench there is none; focus is home on Next then.
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-singer="${singerId}"] .w`)?.focus());
+    // On the bench there is no row; focus is home on Next then.
+    focusRow(singerId);
   };
   return (
     <form

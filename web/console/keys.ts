@@ -1,5 +1,5 @@
 /** The keyboard: every action of the night without a mouse. Letters are dead in fields and can be switched off. */
-import { type Desk, focusNext } from "./desk.ts";
+import { type Desk, focusNext, focusRow } from "./desk.ts";
 import { drop, release } from "./drag.ts";
 
 export function onKey(desk: Desk, event: KeyboardEvent): void {
@@ -91,7 +91,7 @@ function chooseKeys(desk: Desk, event: KeyboardEvent): Action | undefined {
     if (!entry) return;
     desk.selected.value = entry.singerId;
     desk.pane.value = "line";
-    document.querySelector<HTMLElement>(`[data-singer="${entry.singerId}"] .w`)?.focus();
+    focusRow(entry.singerId);
   };
   // What lies over the line is not to be reached through.
   if (desk.sheet.value) return undefined;

@@ -87,7 +87,7 @@ export function SongsSheet({ desk, state, close }: SheetProps) {
               ↓
             </button>
             <button
-              class="btn stop"
+              class="btn"
               type="button"
               onClick={() =>
                 void desk.send("removeRequest", { singerId, requestId: request.requestId }, `Removed ${request.title}`)
