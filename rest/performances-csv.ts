@@ -1,7 +1,7 @@
 /** Performances as CSV (RFC 4180), written while they are read. */
 import type { VenueId } from "../core/ids.ts";
 import type { Performance } from "../core/performances.ts";
-import type { PerformanceFilter, PerformanceRepository } from "../core/ports.ts";
+import type { Page, PerformanceFilter, PerformanceRepository } from "../core/ports.ts";
 
 const ROWS_PER_PAGE = 100;
 /** Excel takes a file for its local code page without it. */
@@ -27,24 +27,23 @@ const COLUMNS: readonly [string, (performance: Performance) => Cell][] = [
   ["songId", (p) => p.songId],
 ];
 
-/** Reads the next page when the client has taken the one before. */
-export function performancesCsv(
+/** Reads a page when the client has taken the one before; the first one before anything is answered. */
+export async function performancesCsv(
   repository: PerformanceRepository,
   venueId: VenueId,
   filter: PerformanceFilter,
-): ReadableStream<Uint8Array> {
+): Promise<ReadableStream<Uint8Array>> {
   const encoder = new TextEncoder();
-  let cursor: string | null = null;
+  const pageAt = (cursor: string | null) => repository.list(venueId, filter, { limit: ROWS_PER_PAGE, cursor });
+  let page: Page<Performance> | null = await pageAt(null);
+  let before = BYTE_ORDER_MARK + rowOf(COLUMNS.map(([name]) => name));
   return new ReadableStream<Uint8Array>({
-    start(controller) {
-      controller.enqueue(encoder.encode(BYTE_ORDER_MARK + rowOf(COLUMNS.map(([name]) => name))));
-    },
     async pull(controller) {
-      const page = await repository.list(venueId, filter, { limit: ROWS_PER_PAGE, cursor });
+      if (!page) return controller.close();
       const rows = page.items.map((performance) => rowOf(COLUMNS.map(([, cell]) => cell(performance))));
-      if (rows.length > 0) controller.enqueue(encoder.encode(rows.join("")));
-      cursor = page.nextCursor;
-      if (cursor === null) controller.close();
+      controller.enqueue(encoder.encode(before + rows.join("")));
+      before = "";
+      page = page.nextCursor === null ? null : await pageAt(page.nextCursor);
     },
   });
 }

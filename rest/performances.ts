@@ -109,7 +109,7 @@ export function performanceEndpoints(deps: RestDeps): Endpoint[] {
             "Content-Type": "text/csv; charset=utf-8; header=present",
             "Content-Disposition": `attachment; filename="performances-${new Date(deps.clock.now()).toISOString().slice(0, 10)}.csv"`,
           },
-          stream: performancesCsv(deps.performances, venueId, ownFilter(callerOf(caller), query)),
+          stream: await performancesCsv(deps.performances, venueId, ownFilter(callerOf(caller), query)),
         };
       },
     }),

@@ -109,6 +109,9 @@ export function problemResponse(problem: Problem, requestId: string): Response {
   });
 }
 
+/** For `safeParse`: the first thing that is wrong with a field is enough. */
+export const ONE_ISSUE_A_FIELD = { abortPipeEarly: true } as const;
+
 /** 422 with one entry of `errors` per issue; paths begin with `prefix` when there is one. */
 export function invalid(issues: readonly v.BaseIssue<unknown>[], prefix = ""): Problem {
   const errors = issues.map((issue) => ({

@@ -4,7 +4,7 @@ import type { VenueId } from "../core/ids.ts";
 import type { Resources, Stored } from "../core/ports.ts";
 import { changed, isKnown, type Preconditions, requireMatch, revisionTag } from "./conditional.ts";
 import type { Answer } from "./endpoint.ts";
-import { invalid, Problem } from "./problem.ts";
+import { invalid, ONE_ISSUE_A_FIELD, Problem } from "./problem.ts";
 
 /** Lost races of a `PATCH` without `If-Match` before giving up. */
 const MAX_ATTEMPTS = 5;
@@ -106,7 +106,7 @@ export function patched<T extends object, Fields extends v.ObjectEntries>(
   for (const [name, value] of Object.entries({ ...current, ...patch })) {
     if (name in schema.entries && value !== null && value !== undefined) merged[name] = value;
   }
-  const parsed = v.safeParse(schema, merged);
+  const parsed = v.safeParse(schema, merged, ONE_ISSUE_A_FIELD);
   if (!parsed.success) throw invalid(parsed.issues);
   return parsed.output;
 }

@@ -53,7 +53,7 @@ const turn = v.strictObject({
   partners: v.array(partner),
   request: requestSchema,
   round: count,
-  calledFrom: count,
+  calledFrom: v.union([count, v.literal("bench")]),
   calledAt: instant,
   answerBy: v.nullable(instant),
   answer: v.nullable(v.literal("coming")),

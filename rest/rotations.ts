@@ -19,7 +19,19 @@ const ONE = `${PATH}/:rotationId`;
 /** Join codes are short, so two may fall together. */
 const JOIN_CODE_ATTEMPTS = 20;
 
-const openSchema = v.strictObject({ name: lineOfText(80), venue: lineOfText(80), rules: v.optional(houseRulesSchema) });
+const openSchema = v.strictObject({
+  name: lineOfText(80),
+  venue: lineOfText(80),
+  /** What differs from the default house rules. */
+  rules: v.optional(
+    v.pipe(
+      v.unknown(),
+      // An object of optional fields would take a list for an empty one.
+      v.check((rules) => !Array.isArray(rules), "must be an object"),
+      houseRulesSchema,
+    ),
+  ),
+});
 const changeSchema = v.strictObject({
   /** The turn on stage that has ended. */
   complete: turnIdSchema,

@@ -7,7 +7,7 @@ import { admit, identify } from "./caller.ts";
 import type { RestDeps } from "./deps.ts";
 import type { Answer, Asked, Endpoint } from "./endpoint.ts";
 import { answerOnce, digest, type Once, onceOf } from "./idempotency.ts";
-import { invalid, invalidFields, Problem } from "./problem.ts";
+import { invalid, invalidFields, ONE_ISSUE_A_FIELD, Problem } from "./problem.ts";
 
 export interface Incoming {
   request: Request;
@@ -68,7 +68,7 @@ function queryOf(endpoint: Endpoint, request: Request): unknown {
   const names = [...given.keys()];
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw invalidFields([{ path: twice, message: "is there more than once" }]);
-  const parsed = v.safeParse(endpoint.query ?? v.strictObject({}), Object.fromEntries(given));
+  const parsed = v.safeParse(endpoint.query ?? v.strictObject({}), Object.fromEntries(given), ONE_ISSUE_A_FIELD);
   if (!parsed.success) throw invalid(parsed.issues);
   return parsed.output;
 }
@@ -81,7 +81,7 @@ async function bodyOf(endpoint: Endpoint, request: Request): Promise<{ text: str
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw invalidFields([{ path: "", message: "the body must be a JSON object" }]);
   }
-  const parsed = v.safeParse(endpoint.body, value);
+  const parsed = v.safeParse(endpoint.body, value, ONE_ISSUE_A_FIELD);
   if (!parsed.success) throw invalid(parsed.issues);
   return { text, body: parsed.output };
 }

@@ -5,7 +5,9 @@ import type { RestDeps } from "./deps.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { Problem } from "./problem.ts";
 
-const passphraseSchema = v.strictObject({ passphrase: v.pipe(v.string(), v.minLength(1), v.maxLength(1000)) });
+const passphraseSchema = v.strictObject({
+  passphrase: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(1000)),
+});
 
 const sessionSchema = v.strictObject({
   token: v.string(),

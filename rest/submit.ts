@@ -4,12 +4,12 @@ import type { Actor } from "../core/actor.ts";
 import type { Created } from "../core/commands/command.ts";
 import { COMMANDS } from "../core/commands/index.ts";
 import { type CommandId, id, type RotationId } from "../core/ids.ts";
-import type { RotationHead } from "../core/ports.ts";
+import { QueueFull, type RotationHead } from "../core/ports.ts";
 import type { CommandResult } from "../core/protocol.ts";
 import { requestIdSchema, singerIdSchema, turnIdSchema } from "../core/schemas.ts";
 import type { RestDeps } from "./deps.ts";
 import type { Answer } from "./endpoint.ts";
-import { invalid, invalidFields, Problem } from "./problem.ts";
+import { invalid, invalidFields, ONE_ISSUE_A_FIELD, Problem } from "./problem.ts";
 
 export interface Applied {
   version: number;
@@ -42,7 +42,11 @@ export const queuedSchema = v.strictObject({ id: v.string(), status: v.literal("
 /** Null when the outcome is not known yet. @throws the refusal as a problem. */
 export async function submit(deps: RestDeps, sent: Sent): Promise<Applied | null> {
   checkData(sent.command.name, sent.command.data);
-  const result = await deps.gateway.submit(sent);
+  const result = await deps.gateway.submit(sent).catch((error: unknown) => {
+    if (!(error instanceof QueueFull)) throw error;
+    const headers = { "Retry-After": "1" };
+    throw new Problem("RATE_LIMITED", "too many commands of this night are waiting; try again shortly", { headers });
+  });
   return result && appliedOf(result);
 }
 
@@ -60,7 +64,7 @@ export function appliedOf(result: CommandResult): Applied {
 /** Looked at here too, since a result has no room for what was wrong with which field. */
 function checkData(name: string, data: object): void {
   if (!Object.hasOwn(COMMANDS, name)) throw invalidFields([{ path: "name", message: "is not a command" }]);
-  const parsed = v.safeParse(COMMANDS[name as keyof typeof COMMANDS].schema, data);
+  const parsed = v.safeParse(COMMANDS[name as keyof typeof COMMANDS].schema, data, ONE_ISSUE_A_FIELD);
   if (!parsed.success) throw invalid(parsed.issues, "data");
 }
 

@@ -1,7 +1,10 @@
-/** Bytes to physical lines, as they come: LF, CRLF and bare CR all end one, whichever a file mixes. */
+/** Bytes to physical lines, as they come: LF, CRLF and bare CR all end one, whichever a file mixes. Empty ones only count. */
 
 /** Longer ones are no songbook's; the rest of the line is passed over without being kept. */
 const LINE_MAX_BYTES = 64 * 1024;
+
+/** Given on at a time, so that a chunk full of line ends does not become one huge list. */
+const LINES_AT_A_TIME = 1000;
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -20,6 +23,7 @@ export async function* linesOf(bytes: AsyncIterable<Uint8Array>, encoding: strin
   let afterCarriageReturn = false;
 
   const hold = (part: Uint8Array) => {
+    if (part.length === 0) return;
     pendingBytes += part.length;
     if (pendingBytes <= LINE_MAX_BYTES) pending.push(part);
   };
@@ -31,7 +35,7 @@ export async function* linesOf(bytes: AsyncIterable<Uint8Array>, encoding: strin
   };
 
   for await (const chunk of bytes) {
-    const lines: Line[] = [];
+    let lines: Line[] = [];
     let from = 0;
     for (let at = 0; at < chunk.length; at++) {
       const byte = chunk[at];
@@ -42,10 +46,14 @@ export async function* linesOf(bytes: AsyncIterable<Uint8Array>, encoding: strin
       if (byte === LF && afterCarriageReturn) from = at + 1;
       else {
         hold(chunk.subarray(from, at));
-        lines.push(line());
+        if (pendingBytes > 0) lines.push(line());
+        else number++;
         from = at + 1;
       }
       afterCarriageReturn = byte === CR;
+      if (lines.length < LINES_AT_A_TIME) continue;
+      yield lines;
+      lines = [];
     }
     // A copy, since whoever gave the chunk may use its memory again.
     if (from < chunk.length) hold(chunk.slice(from));

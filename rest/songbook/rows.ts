@@ -20,13 +20,22 @@ export async function* rowsOf(source: AsyncIterable<Line[]>): AsyncGenerator<Row
     held.push(...lines);
     if (!layout && held.length < SAMPLE_LINES) continue;
     layout ??= begin(held);
-    if (!layout) continue;
+    if (!layout) {
+      // Nothing of it can be read: told now, not held, however much of it comes.
+      yield badLines(held);
+      held = [];
+      continue;
+    }
     const { rows, rest } = take(held, layout, false);
     held = rest;
     yield rows;
   }
   layout ??= begin(held);
-  if (layout) yield take(held, layout, true).rows;
+  yield layout ? take(held, layout, true).rows : badLines(held);
+}
+
+function badLines(lines: readonly Line[]): Row[] {
+  return lines.flatMap((line) => (line.text === null ? [{ line: line.number, bad: line.problem }] : []));
 }
 
 /** Takes what stands before the first song off `lines`. Null when nothing in it can be read. */
