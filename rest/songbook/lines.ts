@@ -25,7 +25,7 @@ export async function* linesOf(bytes: AsyncIterable<Uint8Array>, encoding: strin
   const hold = (part: Uint8Array) => {
     if (part.length === 0) return;
     pendingBytes += part.length;
-    if (pendingBytes <= LINE_MAX_BYTES) pending.push(part);
+    if (part.length > 0 && pendingBytes <= LINE_MAX_BYTES) pending.push(part);
   };
   const line = (): Line => {
     const made = decoded(decoder, encoding, pending, pendingBytes, number++);
