@@ -83,7 +83,8 @@ module.exports = {
     },
     {
       name: "web-only-from-itself",
-      comment: "The server and the cloud site take the bundler, which finds the pages by their path; they never import one.",
+      comment:
+        "The server and the cloud site take the bundler, which finds the pages by their path; they never import one.",
       severity: "error",
       from: { pathNot: `^web/|${trials}` },
       to: { path: "^web/", pathNot: "^web/build[.]ts$" },

@@ -15,21 +15,21 @@ export interface RotationChanged {
 }
 
 /** ROT-24. `version` is that of the event in the rotation's log: the newest one counts. */
-export interface PerformanceCompleted {
+interface PerformanceCompleted {
   type: "PerformanceCompleted";
   venueId: VenueId;
   version: number;
   performance: Performance;
 }
 
-export interface PerformanceReverted {
+interface PerformanceReverted {
   type: "PerformanceReverted";
   venueId: VenueId;
   version: number;
   performanceId: TurnId;
 }
 
-export interface SingerRegistered {
+interface SingerRegistered {
   type: "SingerRegistered";
   venueId: VenueId;
   singerId: SingerId;
@@ -37,7 +37,7 @@ export interface SingerRegistered {
 }
 
 /** Something in a venue's songbook is not as it was: who keeps an index of it makes a new one. */
-export interface SongsChanged {
+interface SongsChanged {
   type: "SongsChanged";
   venueId: VenueId;
 }

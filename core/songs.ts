@@ -12,8 +12,6 @@ const songVersionSchema = v.strictObject({
   mediaId: v.optional(lineOfText(200)),
 });
 
-export type SongVersion = v.InferOutput<typeof songVersionSchema>;
-
 /** What a client may write. */
 export const songInputSchema = v.strictObject({
   title: titleSchema,

@@ -41,7 +41,7 @@ export const EMPTY_LEDGER: Ledger = {
 };
 
 /** How many applied command ids are kept in memory. */
-export const RECENT_COMMANDS = 200;
+const RECENT_COMMANDS = 200;
 
 /** Changeovers longer than this were a pause, not a changeover. */
 const LONGEST_CHANGEOVER_SEC = 600;

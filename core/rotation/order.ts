@@ -108,7 +108,7 @@ export function spotBeside(state: RotationState, to: number): Spot {
 }
 
 /** At the back of the line, below the round line. */
-export function spotAtBack(state: RotationState): Spot {
+function spotAtBack(state: RotationState): Spot {
   return { to: state.line.length, roundLine: state.roundLine };
 }
 
