@@ -10,7 +10,7 @@ import { performanceEndpoints } from "./performances.ts";
 import { Problem, problemResponse } from "./problem.ts";
 import { rotationSingerEndpoints } from "./rotation-singers.ts";
 import { rotationEndpoints } from "./rotations.ts";
-import { serve } from "./serve.ts";
+import { createServe, type Serve } from "./serve.ts";
 import { sessionEndpoints } from "./sessions.ts";
 import { singerEndpoints } from "./singers.ts";
 import { songEndpoints } from "./songs.ts";
@@ -34,6 +34,7 @@ export function endpointsOf(deps: RestDeps): Endpoint[] {
 
 export function createRestApp(deps: RestDeps): Hono<RestEnv> {
   const app = new Hono<RestEnv>();
+  const serve = createServe(deps);
   for (const path of ["/karaoke/*", "/healthz"]) {
     app.use(path, async (c, next) => {
       c.set("requestId", deps.ids.newId());
@@ -43,7 +44,7 @@ export function createRestApp(deps: RestDeps): Hono<RestEnv> {
       allowOrigin(c.req.raw, c.res.headers, deps.corsOrigins);
     });
   }
-  for (const [path, endpoints] of byPath(endpointsOf(deps))) mountPath(app, deps, path, endpoints);
+  for (const [path, endpoints] of byPath(endpointsOf(deps))) mountPath(app, serve, path, endpoints);
   app.all("/karaoke/*", nothingHere);
   app.notFound(nothingHere);
   app.onError((error, c) => failed(deps, error, c));
@@ -56,10 +57,10 @@ function byPath(endpoints: Endpoint[]): Map<string, Endpoint[]> {
   return paths;
 }
 
-function mountPath(app: Hono<RestEnv>, deps: RestDeps, path: string, endpoints: Endpoint[]): void {
+function mountPath(app: Hono<RestEnv>, serve: Serve, path: string, endpoints: Endpoint[]): void {
   for (const endpoint of endpoints) {
     app.on(endpoint.method, path, (c) =>
-      serve(deps, endpoint, {
+      serve(endpoint, {
         request: c.req.raw,
         env: c.env,
         requestId: c.get("requestId"),

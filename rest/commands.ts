@@ -27,7 +27,7 @@ const commandSchema = v.strictObject({
 });
 
 /** What any command may be refused with. */
-export const REFUSALS: readonly ProblemCode[] = [
+const REFUSALS: readonly ProblemCode[] = [
   "NOT_ALLOWED",
   "UNKNOWN_SINGER",
   "UNKNOWN_REQUEST",
@@ -47,6 +47,9 @@ export const REFUSALS: readonly ProblemCode[] = [
   "BANNED",
 ];
 
+/** What can come of a request that sends one. */
+export const COMMAND_PROBLEMS: readonly ProblemCode[] = [...REFUSALS, "NOT_FOUND", "RATE_LIMITED"];
+
 export function commandEndpoints(deps: RestDeps): Endpoint[] {
   return [
     endpoint({
@@ -65,7 +68,7 @@ export function commandEndpoints(deps: RestDeps): Endpoint[] {
           headers: ["Location"],
         },
       },
-      problems: [...REFUSALS, "NOT_FOUND"],
+      problems: COMMAND_PROBLEMS,
       async handle(asked) {
         const { rotationId } = await requireHead(deps, asked.param("rotationId"));
         const sent = { rotationId, actor: callerOf(asked.caller), command: asked.body };

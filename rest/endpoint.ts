@@ -8,7 +8,7 @@ import type { CommandId, VenueId } from "../core/ids.ts";
 import type { Preconditions } from "./conditional.ts";
 import type { ProblemCode } from "./problem.ts";
 
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** `anyone`: a token is looked at when there is one, but none is needed. */
 export type Who = "anyone" | "kj" | "kj or singer";

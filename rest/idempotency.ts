@@ -8,7 +8,7 @@ import type { IdempotencyStore, KeptAnswer } from "../core/ports.ts";
 import type { Caller } from "./endpoint.ts";
 import { invalidFields, Problem } from "./problem.ts";
 
-export const REPLAYED_HEADER = "Idempotency-Replayed";
+const REPLAYED_HEADER = "Idempotency-Replayed";
 
 /** A key as it is stored, and what the same request looks like. Both are digests. */
 export interface Once {

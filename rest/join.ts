@@ -9,6 +9,7 @@ import { rotationIdSchema, singerIdSchema, stageNameSchema } from "../core/schem
 import type { RestDeps } from "./deps.ts";
 import { type Asked, type Caller, type Endpoint, endpoint } from "./endpoint.ts";
 import { Problem } from "./problem.ts";
+import { RateLimits } from "./rate-limits.ts";
 import { type Applied, submit } from "./submit.ts";
 
 const joinSchema = v.strictObject({
@@ -29,7 +30,11 @@ type JoinRequest = Asked<v.InferOutput<typeof joinSchema>, unknown>;
 /** No client can be it: joining is the service's own doing, whoever asked. */
 const SYSTEM: Actor = { role: "system" };
 
+/** New singers of one night: a room that scans the code at once gets in, a script does not fill the bench. */
+const NEWCOMERS = { burst: 200, perSec: 2 };
+
 export function joinEndpoints(deps: RestDeps): Endpoint[] {
+  const newcomers = new RateLimits(deps.clock, NEWCOMERS);
   return [
     endpoint({
       method: "POST",
@@ -41,19 +46,20 @@ export function joinEndpoints(deps: RestDeps): Endpoint[] {
       who: "anyone",
       body: joinSchema,
       answers: { 201: { description: "The singer and their token", schema: joinedSchema } },
-      problems: ["NOT_FOUND", "NAME_TAKEN", "BANNED", "ROTATION_CLOSED", "UNAVAILABLE"],
-      handle: (asked) => join(deps, asked),
+      problems: ["NOT_FOUND", "NAME_TAKEN", "BANNED", "ROTATION_CLOSED", "RATE_LIMITED", "UNAVAILABLE"],
+      handle: (asked) => join(deps, newcomers, asked),
     }),
   ];
 }
 
-async function join(deps: RestDeps, asked: JoinRequest) {
+async function join(deps: RestDeps, newcomers: RateLimits, asked: JoinRequest) {
   const head = await deps.log.headByJoinCode(asked.body.joinCode);
   const rotation = head && (await deps.rotations.current(head.rotationId));
   if (!head || !rotation) throw new Problem("NOT_FOUND", "No night under that code. Check the screen.");
   if (rotation.state.status === "closed") throw new Problem("ROTATION_CLOSED", "this night is over");
 
   const own = ownSinger(asked.caller ?? asked.lapsed, head);
+  if (own === null) newcomers.take(head.rotationId);
   const singerId =
     own === null ? await add(deps, asked, head, null) : await comeBack(deps, asked, head, own, rotation.state);
   const { stageName } = asked.body;

@@ -158,6 +158,7 @@ function implied(one: Endpoint): ProblemCode[] {
   const codes: ProblemCode[] = ["INVALID", "INTERNAL"];
   if (one.who !== "anyone") codes.push("UNAUTHENTICATED");
   if (one.who === "kj") codes.push("NOT_ALLOWED");
+  if (one.who === "kj or singer" && one.method !== "GET") codes.push("RATE_LIMITED");
   if (one.body) codes.push("BAD_REQUEST");
   if (one.body || one.upload) codes.push("TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE");
   if (one.method === "POST") codes.push("KEY_IN_USE");

@@ -5,7 +5,7 @@ import type { RotationHead } from "../core/ports.ts";
 import { entryOf } from "../core/rotation/place.ts";
 import type { SingerEntry } from "../core/rotation/state.ts";
 import { singerIdSchema, stageNameSchema } from "../core/schemas.ts";
-import { callerOf, REFUSALS } from "./commands.ts";
+import { COMMAND_PROBLEMS, callerOf } from "./commands.ts";
 import type { RestDeps } from "./deps.ts";
 import { type Answer, type Asked, type Caller, type Endpoint, endpoint } from "./endpoint.ts";
 import { playlistSchema, type Step, stepsToContent, stepsToOrder } from "./playlist.ts";
@@ -60,7 +60,7 @@ export function rotationSingerEndpoints(deps: RestDeps): Endpoint[] {
         201: { description: "They are on the bench", schema: appliedSchema, headers: ["Location"] },
         202: notYet,
       },
-      problems: [...REFUSALS, "NOT_FOUND"],
+      problems: COMMAND_PROBLEMS,
       async handle(asked) {
         const command = await sent(asked, "addSinger", asked.body);
         const applied = await submit(deps, command);
@@ -79,7 +79,7 @@ export function rotationSingerEndpoints(deps: RestDeps): Endpoint[] {
       who: "kj or singer",
       body: playlistSchema,
       answers: { 200: { description: "The playlist as it is now", schema: playlistAnswerSchema }, 202: notYet },
-      problems: [...REFUSALS, "NOT_FOUND"],
+      problems: COMMAND_PROBLEMS,
       handle: (asked) => replacePlaylist(deps, asked),
     }),
     endpoint({
@@ -90,7 +90,7 @@ export function rotationSingerEndpoints(deps: RestDeps): Endpoint[] {
       description: "One command: `removeSinger`.",
       who: "kj or singer",
       answers: { 202: notYet, 204: { description: "They have left" } },
-      problems: [...REFUSALS, "NOT_FOUND"],
+      problems: COMMAND_PROBLEMS,
       async handle(asked) {
         const command = await sent(asked, "removeSinger", { singerId: asked.param("singerId") });
         return (await submit(deps, command)) ? { status: 204 } : queued(command);

@@ -6,7 +6,7 @@ import { openRotation } from "../core/open-rotation.ts";
 import type { RotationHead } from "../core/ports.ts";
 import type { Rotation } from "../core/rotation/fold.ts";
 import { lineOfText, turnIdSchema } from "../core/schemas.ts";
-import { callerOf, REFUSALS } from "./commands.ts";
+import { COMMAND_PROBLEMS, callerOf } from "./commands.ts";
 import { isKnown, positionTag, requireMatch } from "./conditional.ts";
 import type { RestDeps } from "./deps.ts";
 import { type Answer, type Asked, type Endpoint, endpoint } from "./endpoint.ts";
@@ -98,7 +98,7 @@ export function rotationEndpoints(deps: RestDeps): Endpoint[] {
           headers: ["Location"],
         },
       },
-      problems: [...REFUSALS, "NOT_FOUND"],
+      problems: COMMAND_PROBLEMS,
       async handle(asked) {
         const head = await matching(deps, asked);
         const command = { id: asked.commandId(), name: "complete", data: { turnId: asked.body.complete } };
@@ -123,7 +123,7 @@ export function rotationEndpoints(deps: RestDeps): Endpoint[] {
         },
         204: { description: "It is closed" },
       },
-      problems: [...REFUSALS, "NOT_FOUND"],
+      problems: COMMAND_PROBLEMS,
       async handle(asked) {
         const head = await matching(deps, asked);
         const command = { id: asked.commandId(), name: "close", data: {} };

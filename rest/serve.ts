@@ -8,6 +8,7 @@ import type { RestDeps } from "./deps.ts";
 import type { Answer, Asked, Endpoint } from "./endpoint.ts";
 import { answerOnce, digest, type Once, onceOf } from "./idempotency.ts";
 import { invalid, invalidFields, ONE_ISSUE_A_FIELD, Problem } from "./problem.ts";
+import { RateLimits } from "./rate-limits.ts";
 
 export interface Incoming {
   request: Request;
@@ -16,10 +17,21 @@ export interface Incoming {
   param(name: string): string | undefined;
 }
 
-export async function serve(deps: RestDeps, endpoint: Endpoint, incoming: Incoming): Promise<Response> {
+/** What one singer may write, over all their phones: as much as over the socket. */
+const SINGER_WRITES = { burst: 60, perSec: 5 };
+
+export type Serve = (endpoint: Endpoint, incoming: Incoming) => Promise<Response>;
+
+export function createServe(deps: RestDeps): Serve {
+  const writes = new RateLimits(deps.clock, SINGER_WRITES);
+  return (endpoint, incoming) => serve(deps, writes, endpoint, incoming);
+}
+
+async function serve(deps: RestDeps, writes: RateLimits, endpoint: Endpoint, incoming: Incoming): Promise<Response> {
   const { request } = incoming;
   const identity = await identify(request, deps.tokens);
   admit(endpoint.who, identity);
+  if (endpoint.method !== "GET" && identity.caller?.role === "singer") writes.take(identity.caller.singerId);
   const params = paramsOf(endpoint, incoming);
   const query = queryOf(endpoint, request);
   const { text, body } = await bodyOf(endpoint, request);

@@ -192,7 +192,7 @@ const NAMES: Record<Field, readonly string[]> = {
 };
 
 /** Case, accents, spacing and punctuation do not count in a header. */
-export function foldedHeader(cell: string): string {
+function foldedHeader(cell: string): string {
   return cell
     .normalize("NFKD")
     .replace(/\p{Script=Latin}\p{M}+/gu, (letter) => letter.charAt(0))

@@ -94,6 +94,6 @@ export function trimmedWidth(cells: readonly string[]): number {
   return width;
 }
 
-export function shareOf<T>(list: readonly T[], fits: (one: T) => boolean): number {
+function shareOf<T>(list: readonly T[], fits: (one: T) => boolean): number {
   return list.length === 0 ? 0 : list.filter(fits).length / list.length;
 }

@@ -10,9 +10,9 @@ import { createRestApp } from "../../rest/app.ts";
 import type { RestDeps } from "../../rest/deps.ts";
 import { passphraseCheck } from "../../rest/passphrase.ts";
 
-export const VENUE = id<VenueId>("venue-1");
+const VENUE = id<VenueId>("venue-1");
 export const PASSPHRASE = "correct horse battery";
-export const START = Date.UTC(2026, 10, 24, 20, 0, 0);
+const START = Date.UTC(2026, 10, 24, 20, 0, 0);
 
 export interface Call {
   token?: string | undefined;

@@ -76,6 +76,27 @@ describe("joining", () => {
   });
 });
 
+describe("a script that joins and joins", () => {
+  test("is slowed down, while those who are there already come back as ever", async () => {
+    const zoe = await h.join(night.joinCode, "Zoe");
+    let joined = 1;
+    for (; (await join({ joinCode: night.joinCode, stageName: `Bot ${joined}` })).status === 201; joined++);
+    expect(joined).toBe(200);
+    const refused = await join({ joinCode: night.joinCode, stageName: "Ann" });
+    expect(refused.headers.get("retry-after")).toBe("1");
+    expect(await problem(refused)).toMatchObject({ status: 429, code: "RATE_LIMITED" });
+    expect((await h.join(night.joinCode, "Zoe", zoe.token)).singerId).toBe(zoe.singerId);
+    h.pass(1000);
+    expect((await join({ joinCode: night.joinCode, stageName: "Ann" })).status).toBe(201);
+  });
+
+  test("does not keep anybody from another night", async () => {
+    for (let bot = 0; bot < 201; bot++) await join({ joinCode: night.joinCode, stageName: `Bot ${bot}` });
+    const other = await h.open({ name: "Wednesday", venue: "The Crown" });
+    expect((await h.join(other.joinCode, "Ann")).singerId).toBeTruthy();
+  });
+});
+
 describe("coming back with the singer's own token", () => {
   test("is the same singer again with a new token", async () => {
     const first = await h.join(night.joinCode, "Zoe");

@@ -1,6 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { describe, expect, test } from "vitest";
+import { QueueFull } from "../../core/ports.ts";
 import type { Endpoint } from "../../rest/endpoint.ts";
 import { createHarness, type Harness, json } from "./harness.ts";
 import { everyEndpoint, SAMPLES, type Sample } from "./samples.ts";
@@ -76,8 +77,18 @@ async function attempts(h: Harness, endpoint: Endpoint, prepare: (h: Harness) =>
       await send({}, path.replace(/(rotations|commands|singers|songs|performances)\/[^/]+/, "$1/nowhere")),
     );
   if (endpoint.path.includes(":")) responses.push(await send({}, other(path, "no%20id")));
+  if (endpoint.who === "kj or singer" && method !== "GET") {
+    const token = await h.singerToken("night-9", "singer-9");
+    for (let write = 0; write < 60; write++) await send({ token }, `${path}?nonsense=1`);
+    responses.push(await send({ token }));
+  }
   return responses;
 }
+
+/** A night whose commands come faster than they are done. */
+const full = async () => {
+  throw new QueueFull();
+};
 
 /** What each refuses for reasons of its own. */
 const ODD: Record<string, (h: Harness) => Promise<Response[]>> = {
@@ -97,6 +108,8 @@ const ODD: Record<string, (h: Harness) => Promise<Response[]>> = {
     responses.push(await join(joinCode, zoe.token));
     const submit = h.deps.gateway.submit;
     h.deps.gateway.submit = async () => null;
+    responses.push(await h.call("POST", "/karaoke/join", { body: { joinCode, stageName: "Ann" } }));
+    h.deps.gateway.submit = full;
     responses.push(await h.call("POST", "/karaoke/join", { body: { joinCode, stageName: "Ann" } }));
     h.deps.gateway.submit = submit;
     return responses;
@@ -124,6 +137,8 @@ async function rotationAttempts(
   }
   const submit = h.deps.gateway.submit;
   h.deps.gateway.submit = async () => null;
+  responses.push(await h.call(method, path, call));
+  h.deps.gateway.submit = full;
   responses.push(await h.call(method, path, call));
   h.deps.gateway.submit = submit;
   const rotation = path.split("/").slice(0, 4).join("/");

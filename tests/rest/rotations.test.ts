@@ -160,6 +160,27 @@ describe("commands", () => {
     expect((await send(hold("command-4"), zoe.token, other.rotationId)).status).toBe(403);
   });
 
+  test("a singer who sends without end is slowed down, others are not", async () => {
+    const ann = await h.join(night.joinCode, "Ann");
+    const renamed = (to: number) => ({
+      id: `rename-${to}`,
+      name: "renameSinger",
+      data: { singerId: zoe.singerId, stageName: `Zoe ${to}` },
+    });
+    let sent = 0;
+    for (; (await send(renamed(sent), zoe.token)).status === 200; sent++);
+    expect(sent).toBe(60);
+    expect(await problem(await send(renamed(sent), zoe.token))).toMatchObject({ status: 429, code: "RATE_LIMITED" });
+    expect((await h.call("GET", `/karaoke/singers/${zoe.singerId}`, { token: zoe.token })).status).toBe(200);
+    expect(
+      (await h.call("DELETE", `/karaoke/rotations/${night.rotationId}/singers/${ann.singerId}`, { token: ann.token }))
+        .status,
+    ).toBe(204);
+    expect((await send(hold("command-1"))).status).toBe(200);
+    h.pass(1000);
+    expect((await send(renamed(sent), zoe.token)).status).toBe(200);
+  });
+
   test("the join code names the night too", async () => {
     expect((await send(hold("command-1"), h.kj, night.joinCode)).status).toBe(200);
   });
