@@ -10,7 +10,7 @@ import { answerOnce, digest, type Once, onceOf } from "./idempotency.ts";
 import { invalid, invalidFields, ONE_ISSUE_A_FIELD, Problem } from "./problem.ts";
 import { RateLimits } from "./rate-limits.ts";
 
-export interface Incoming {
+interface Incoming {
   request: Request;
   env: unknown;
   requestId: string;
