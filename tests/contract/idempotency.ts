@@ -32,6 +32,25 @@ export function describeIdempotency(store: string, open: () => Promise<Opened<Id
       expect(await keys.claim("k", "g", NOW)).toBe("mismatch");
     });
 
+    it("refuses the key for another request while the first one runs, too", async () => {
+      await keys.claim("k", "f", NOW);
+      expect(await keys.claim("k", "g", NOW)).toBe("mismatch");
+      expect(await keys.claim("another", "g", NOW)).toBe("claimed");
+    });
+
+    it("is free again when the one that took it was not heard of for over a minute", async () => {
+      await keys.claim("k", "f", NOW);
+      expect(await keys.claim("k", "f", NOW + 30_000)).toBe("busy");
+      expect(await keys.claim("k", "f", NOW + 61_000)).toBe("claimed");
+    });
+
+    it("keeps an answer that somebody lets go of afterwards", async () => {
+      await keys.claim("k", "f", NOW);
+      await keys.keep("k", ANSWER);
+      await keys.release("k");
+      expect(await keys.claim("k", "f", NOW)).toEqual(ANSWER);
+    });
+
     it("is free again after a failure", async () => {
       await keys.claim("k", "f", NOW);
       await keys.release("k");

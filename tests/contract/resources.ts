@@ -60,6 +60,16 @@ export function describeResources<Id extends string, T>(
       expect(await port.replace(VENUE, one, null)).toMatchObject({ value: one });
     });
 
+    it("lets one of two writers with the same revision write", async () => {
+      const inserted = await port.insert(VENUE, one);
+      if (inserted === "exists") throw new Error("it was not there");
+      const outcomes = await Promise.all([
+        port.replace(VENUE, kind.changed(one), inserted.revision),
+        port.replace(VENUE, one, inserted.revision),
+      ]);
+      expect(outcomes.filter((outcome) => outcome === "changed")).toHaveLength(1);
+    });
+
     it("removes, and says when it is missing or has changed since", async () => {
       expect(await port.remove(VENUE, idOf, null)).toBe("missing");
       const inserted = await port.insert(VENUE, one);

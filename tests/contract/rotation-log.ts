@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { id, type RotationId } from "../../core/ids.ts";
-import type { RotationLog } from "../../core/ports.ts";
+import { id, type RotationId, type SingerId, type TurnId } from "../../core/ids.ts";
+import { InvalidCursor, type LogItem, type RotationLog } from "../../core/ports.ts";
 import { fold, foldFirst, type Rotation } from "../../core/rotation/fold.ts";
 import type { Opened } from "./opened.ts";
 import { walk } from "./pages.ts";
-import { item, later, OTHER_VENUE, opening, VENUE } from "./samples.ts";
+import { item, later, OTHER_VENUE, opening, performance, VENUE } from "./samples.ts";
 
 const R1 = id<RotationId>("r1");
 const NOWHERE = id<RotationId>("nowhere");
@@ -41,6 +41,11 @@ export function describeRotationLog(store: string, open: () => Promise<Opened<Ro
       expect(await log.headByJoinCode("WREN2")).toBeNull();
     });
 
+    it("gives a join code to one of two that ask at once", async () => {
+      const outcomes = await Promise.all([create("r1", "LARK7"), create("r2", "LARK7")]);
+      expect(outcomes.sort()).toEqual(["created", "joinCodeTaken"]);
+    });
+
     it("creates a rotation once", async () => {
       await create("r1", "LARK7");
       expect(await create("r1", "WREN2")).toBe("exists");
@@ -57,6 +62,46 @@ export function describeRotationLog(store: string, open: () => Promise<Opened<Ro
       expect(await log.readAfter(R1, 3, 10)).toEqual([third]);
       expect(await log.readAfter(R1, 1, 1)).toEqual([second]);
       expect(await log.readAfter(R1, 4, 10)).toEqual([]);
+    });
+
+    it("keeps what a command made and what the bus must be told of it", async () => {
+      await create("r1", "LARK7");
+      const sung: LogItem = {
+        ...item("r1", 2, "command-2"),
+        created: { singerId: id<SingerId>("zoe"), turnId: id<TurnId>("t1") },
+        outgoing: [{ type: "PerformanceCompleted", venueId: VENUE, version: 2, performance: performance("t1") }],
+      };
+      await log.append(sung);
+      expect(await log.readAfter(R1, 1, 10)).toEqual([sung]);
+      expect(await log.findCommand(R1, sung.commandId)).toEqual(sung);
+    });
+
+    it("reads a long log densely, piece by piece", async () => {
+      await create("r1", "LARK7");
+      for (let from = 2; from < 80; from += 2) await log.append(item("r1", from, `command-${from}`, ["a", "b"]));
+      const versions: number[] = [];
+      for (let at = 0; ; ) {
+        const items = await log.readAfter(R1, at, 7);
+        expect(items.length).toBeLessThanOrEqual(7);
+        versions.push(...items.flatMap(({ events }) => events.map((event) => event.version)));
+        const last = items.at(-1);
+        if (!last) break;
+        at = last.to;
+      }
+      expect(versions).toEqual(Array.from({ length: 79 }, (_, index) => index + 1));
+    });
+
+    it("takes no item that would leave a version out", async () => {
+      await create("r1", "LARK7");
+      await expect(log.append(item("r1", 3, "command-3"))).rejects.toThrow();
+      expect(await log.readAfter(R1, 1, 10)).toEqual([]);
+    });
+
+    it("knows the command of an item that is appended again", async () => {
+      await create("r1", "LARK7");
+      await log.append(item("r1", 2, "command-2"));
+      expect(await log.append(item("r1", 2, "command-2", ["again"]))).toBe("commandKnown");
+      expect(await log.readAfter(R1, 1, 10)).toEqual([item("r1", 2, "command-2")]);
     });
 
     it("lets one of two writers have a version", async () => {
@@ -87,6 +132,17 @@ export function describeRotationLog(store: string, open: () => Promise<Opened<Ro
       expect(await log.readAfter(R1, 1, 10)).toHaveLength(1);
     });
 
+    it("keeps rotations apart", async () => {
+      await create("r1", "LARK7");
+      await create("r2", "WREN2");
+      await log.append(item("r1", 2, "command-2", ["of the first"]));
+      expect(await log.append(item("r2", 2, "command-2", ["of the second"]))).toBe("appended");
+      expect(await log.readAfter(R1, 1, 10)).toEqual([item("r1", 2, "command-2", ["of the first"])]);
+      const { head, first } = opening("r1", "LARK7");
+      await log.saveSnapshot(foldFirst(head.venueId, head.epoch, first.events[0] as never));
+      expect(await log.loadSnapshot(id("r2"))).toBeNull();
+    });
+
     it("keeps the newest snapshot, an older one changes nothing", async () => {
       await create("r1", "LARK7");
       expect(await log.loadSnapshot(R1)).toBeNull();
@@ -115,6 +171,27 @@ export function describeRotationLog(store: string, open: () => Promise<Opened<Ro
       const heads = await walk((page) => log.listHeads(VENUE, page), 3);
       expect(heads.map((head) => head.rotationId)).toEqual(["r7", "r6", "r5", "r4", "r3", "r2", "r1"]);
       expect(await walk((page) => log.listHeads(OTHER_VENUE, page), 3)).toEqual([]);
+    });
+
+    it("neither repeats nor loses one when nights are opened between two pages, at the same moment too", async () => {
+      for (const night of ["a", "b", "c", "d", "e"]) await create(night, `CODE${night}`);
+      const seen = await walk(
+        (page) => log.listHeads(VENUE, page),
+        2,
+        async (pages) => {
+          await create(`newer${pages}`, `NEW${pages}`, later(pages));
+        },
+      );
+      expect(seen.map((head) => head.rotationId)).toEqual(["e", "d", "c", "b", "a"]);
+    });
+
+    it("refuses a cursor it did not give", async () => {
+      for (const night of ["a", "b"]) await create(night, `CODE${night}`);
+      const { nextCursor } = await log.listHeads(VENUE, { limit: 1, cursor: null });
+      for (const cursor of ["", "x", "bm90IGpzb24", "W10", `${nextCursor}x`.repeat(3)]) {
+        await expect(log.listHeads(VENUE, { limit: 1, cursor })).rejects.toThrow(InvalidCursor);
+      }
+      await expect(log.listHeads(OTHER_VENUE, { limit: 1, cursor: nextCursor })).rejects.toThrow(InvalidCursor);
     });
 
     it("marks a rotation closed, once", async () => {

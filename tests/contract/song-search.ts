@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { id, type SongId } from "../../core/ids.ts";
-import type { SongRepository } from "../../core/ports.ts";
+import { InvalidCursor, type SongRepository } from "../../core/ports.ts";
 import type { Opened } from "./opened.ts";
 import { walk } from "./pages.ts";
 import { AT, later, OTHER_VENUE, song, VENUE } from "./samples.ts";
@@ -25,6 +25,9 @@ const SONGBOOK = [
   ["Love Story", "Taylor Swift"],
   ["Somebody to Love", "Queen"],
   ["99 Luftballons", "Nena"],
+  ["トクベツな日", "Ｋｙｏｋｏ"],
+  ["Тайна", "Кино"],
+  ["Große Straße", "Søren Dæhlie"],
 ] as const;
 
 /** query, and the titles it must find, best first. */
@@ -54,6 +57,18 @@ const FINDS: [string, string[]][] = [
   ["червона", ["Червона рута"]],
   ["елка", ["Ёлка"]],
   ["luftb", ["99 Luftballons"]],
+  ["don't stop b", ["Don't Stop Believin'"]],
+  ["don‘t stop b", ["Don't Stop Believin'"]],
+  ["donʼt stop b", ["Don't Stop Believin'"]],
+  ["jude beatles", ["Hey Jude"]],
+  ["とく", ["トクベツな日"]],
+  ["kyoko", ["トクベツな日"]],
+  ["ＱＵＥＥＮ somebody", ["Somebody to Love"]],
+  ["тайна", ["Тайна"]],
+  ["таина", ["Тайна"]],
+  ["ИОД", ["Ёлка"]],
+  ["strasse", ["Große Straße"]],
+  ["soren daehlie", ["Große Straße"]],
   ["love", ["Love", "Love Story", "First Love", "Crazy in Love", "Somebody to Love"]],
 ];
 
@@ -62,6 +77,9 @@ const FINDS_NOTHING = [
   "stop journeyx",
   "ドク",
   "believin crazy",
+  // Only the last word may be cut short.
+  "cra love",
+  "편밤",
   "!!!",
   "   ",
   '"',
@@ -103,6 +121,34 @@ export function describeSongbook(store: string, open: () => Promise<Opened<SongR
       expect(whole.length).toBeGreaterThan(4);
     });
 
+    it("neither repeats nor loses one when songs come and go between two pages", async () => {
+      await songs.importBatch(VENUE, drafts, AT);
+      const whole = await titles("l", 100);
+      const seen = await walk(
+        (page) => songs.search(VENUE, "l", page),
+        2,
+        async (pages) => {
+          await songs.insert(VENUE, song(`new${pages}`, `La ${pages}`, "Aa"));
+          if (pages > 1) return;
+          const [shown] = (await songs.search(VENUE, "l", { limit: 1, cursor: null })).items;
+          if (shown) await songs.remove(VENUE, shown.songId, null);
+        },
+      );
+      const known = seen.map((found) => found.title).filter((title) => !title.startsWith("La "));
+      expect(known).toEqual(whole.filter((title) => !title.startsWith("La ")));
+      expect(new Set(seen.map((found) => found.songId)).size).toBe(seen.length);
+    });
+
+    it("refuses a cursor that this search did not give", async () => {
+      await songs.importBatch(VENUE, drafts, AT);
+      const { nextCursor } = await songs.search(VENUE, "l", { limit: 1, cursor: null });
+      for (const cursor of ["", "x", "bm90IGpzb24", "W10", `${nextCursor}x`.repeat(3)]) {
+        await expect(songs.search(VENUE, "l", { limit: 1, cursor })).rejects.toThrow(InvalidCursor);
+      }
+      await expect(songs.search(VENUE, "lo", { limit: 1, cursor: nextCursor })).rejects.toThrow(InvalidCursor);
+      await expect(songs.search(OTHER_VENUE, "l", { limit: 1, cursor: nextCursor })).rejects.toThrow(InvalidCursor);
+    });
+
     it("finds a song under its new name, and no more under the old one or after its removal", async () => {
       await songs.insert(VENUE, song("s1", "Jolene", "Dolly Parton"));
       await songs.replace(VENUE, song("s1", "9 to 5", "Dolly Parton"), null);
@@ -118,8 +164,41 @@ export function describeSongbook(store: string, open: () => Promise<Opened<SongR
     });
 
     it("adds what is new, skips what says nothing new", async () => {
-      expect(await songs.importBatch(VENUE, drafts, AT)).toEqual({ added: 19, updated: 0, skipped: 0 });
-      expect(await songs.importBatch(VENUE, drafts, later(1))).toEqual({ added: 0, updated: 0, skipped: 19 });
+      expect(await songs.importBatch(VENUE, drafts, AT)).toEqual({ added: drafts.length, updated: 0, skipped: 0 });
+      expect(await songs.importBatch(VENUE, drafts, later(1))).toEqual({
+        added: 0,
+        updated: 0,
+        skipped: drafts.length,
+      });
+      expect((await songs.list(VENUE, { limit: 1, cursor: null })).items[0]?.updatedAt).toBe(AT);
+    });
+
+    it("takes rows of one batch for the same song too, and other venues' songs for others", async () => {
+      const twice = [
+        { title: "Jolene", artist: "Dolly Parton" },
+        { title: "JOLENE", artist: "Dolly  Parton" },
+      ];
+      expect(await songs.importBatch(VENUE, twice, AT)).toEqual({ added: 1, updated: 0, skipped: 1 });
+      expect(await songs.importBatch(OTHER_VENUE, twice, AT)).toEqual({ added: 1, updated: 0, skipped: 1 });
+    });
+
+    it("ends the same however often a songbook that contradicts itself is imported: the last row counts", async () => {
+      const years = [1984, 1985].map((year) => ({ title: "Take On Me", artist: "a-ha", year }));
+      for (const minute of [0, 1, 2]) {
+        await songs.importBatch(VENUE, years, later(minute));
+        const { items } = await songs.list(VENUE, { limit: 10, cursor: null });
+        expect(items.map((one) => one.year)).toEqual([1985]);
+      }
+    });
+
+    it("raises the revision with an import that changes a song, and not with one that does not", async () => {
+      await songs.insert(VENUE, song("s1", "Jolene", "Dolly Parton"));
+      const revision = async () => (await songs.get(VENUE, id("s1")))?.revision ?? 0;
+      const before = await revision();
+      await songs.importBatch(VENUE, [{ title: "Jolene", artist: "Dolly Parton" }], AT);
+      expect(await revision()).toBe(before);
+      await songs.importBatch(VENUE, [{ title: "Jolene", artist: "Dolly Parton", year: 1973 }], AT);
+      expect(await revision()).toBeGreaterThan(before);
     });
 
     it("takes the song with the same folded words for the same, keeps what a row leaves out, and joins versions", async () => {

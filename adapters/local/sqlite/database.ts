@@ -7,19 +7,26 @@ import { MIGRATIONS } from "./migrations.ts";
 const APPLICATION_ID = 0x4b415241;
 
 /** The data cannot be used as it is. The message is for the person who starts the server; nothing was changed. */
-export class UnusableData extends Error {}
+export class UnusableData extends Error {
+  override readonly name = "UnusableData";
+}
 
-/** @param path a file, or `:memory:` for a database that ends with the process. @throws UnusableData */
-export function openDatabase(path: string): DatabaseSyncInstance {
-  if (path !== ":memory:") checkHeader(path);
+/**
+ * @param path a file, or `:memory:` for a database that ends with the process.
+ * @param migrations every step there is, oldest first.
+ * @throws UnusableData when it is damaged, not ours, not writable or of a newer version; it is then as it was.
+ */
+export function openDatabase(path: string, migrations = MIGRATIONS): DatabaseSyncInstance {
   let database: DatabaseSyncInstance | undefined;
   try {
+    if (path !== ":memory:" && existsSync(path)) checkFile(path, migrations.length);
     database = new DatabaseSync(path);
-    database.exec("PRAGMA busy_timeout = 2000");
-    checkContent(database, path);
-    // FULL: a commit is on the disk before it is answered. NORMAL would lose the last ones with the power.
-    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
-    migrate(database);
+    // FULL: a commit is on the disk before it is answered. NORMAL would lose the last ones with the power. On macOS a
+    // flush stops at the drive's own memory unless it is a full one.
+    database.exec(`
+      PRAGMA busy_timeout = 2000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON;
+      PRAGMA foreign_keys = ON`);
+    migrate(database, migrations);
     return database;
   } catch (error) {
     database?.close();
@@ -45,49 +52,61 @@ export function inTransaction<T>(database: DatabaseSyncInstance, work: () => T):
   }
 }
 
+/** Writes nothing, so that a file of another program or a newer version is left alone. An empty file is a new one. */
+function checkFile(path: string, newest: number): void {
+  if (!hasHeader(path, newest)) return;
+  // What the file's last writer had not moved out of its journal yet counts too; only SQLite can read that.
+  const database = new DatabaseSync(path, { readOnly: true });
+  try {
+    checkContent(database, path, newest);
+  } finally {
+    database.close();
+  }
+}
+
 /**
- * Reads the first bytes as they lie on the disk, so that a file of another program or a newer version is left alone.
- * Offsets are those of the SQLite file format, https://www.sqlite.org/fileformat2.html#the_database_header.
+ * Reads the first bytes as they lie on the disk, before SQLite does anything with the file. Offsets are those of the
+ * SQLite file format, https://www.sqlite.org/fileformat2.html#the_database_header.
  */
-function checkHeader(path: string): void {
-  if (!existsSync(path)) return;
+function hasHeader(path: string, newest: number): boolean {
   const header = Buffer.alloc(100);
-  const file = openSync(path, "r");
+  // For writing too, though nothing is written: SQLite would take a file it may only read and fail at the first command.
+  const file = openSync(path, "r+");
   const length = readSync(file, header, 0, 100, 0);
   closeSync(file);
-  if (length === 0) return;
+  if (length === 0) return false;
   if (length < 100 || header.toString("latin1", 0, 16) !== "SQLite format 3\0") {
     throw new UnusableData(`${path} is not a database; it may be damaged. Restore a backup, or move the file away.`);
   }
-  checkIdentity(path, header.readUInt32BE(68), header.readUInt32BE(60));
+  checkIdentity(path, header.readUInt32BE(68), header.readUInt32BE(60), newest);
+  return true;
 }
 
-function checkContent(database: DatabaseSyncInstance, path: string): void {
+function checkContent(database: DatabaseSyncInstance, path: string, newest: number): void {
   const pragma = (name: string) => Object.values(database.prepare(`PRAGMA ${name}`).get() as object)[0];
-  checkIdentity(path, Number(pragma("application_id")), Number(pragma("user_version")));
+  checkIdentity(path, Number(pragma("application_id")), Number(pragma("user_version")), newest);
   const damage = pragma("quick_check(1)");
   if (damage !== "ok")
     throw new UnusableData(`${path} is damaged (${damage}). Restore a backup, or move the file away.`);
 }
 
-function checkIdentity(path: string, applicationId: number, version: number): void {
+function checkIdentity(path: string, applicationId: number, version: number, newest: number): void {
   if (applicationId !== APPLICATION_ID && (applicationId !== 0 || version !== 0)) {
     throw new UnusableData(`${path} is a database of another program.`);
   }
-  if (version > MIGRATIONS.length) {
+  if (version > newest) {
     throw new UnusableData(
-      `${path} was written by a newer version of this program (schema ${version}, this one knows ${MIGRATIONS.length}). Start that version.`,
+      `${path} was written by a newer version of this program (schema ${version}, this one knows ${newest}). Start that version.`,
     );
   }
 }
 
-function migrate(database: DatabaseSyncInstance): void {
+/** All steps that are missing, in one transaction: a step that fails leaves the data at the version it had. */
+function migrate(database: DatabaseSyncInstance, migrations: readonly string[]): void {
   const { user_version: from } = database.prepare("PRAGMA user_version").get() as { user_version: number };
-  for (const [index, sql] of MIGRATIONS.entries()) {
-    if (index < from) continue;
-    inTransaction(database, () => {
-      database.exec(sql);
-      database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${index + 1}`);
-    });
-  }
+  if (from === migrations.length) return;
+  inTransaction(database, () => {
+    for (const sql of migrations.slice(from)) database.exec(sql);
+    database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${migrations.length}`);
+  });
 }

@@ -10,30 +10,36 @@ type Row = { fingerprint: string; claimedAt: number; answer: string | null };
 
 export class SqliteIdempotency implements IdempotencyStore {
   readonly #database: DatabaseSyncInstance;
+  readonly #statements;
 
   constructor(database: DatabaseSyncInstance) {
     this.#database = database;
+    this.#statements = {
+      forget: database.prepare("DELETE FROM idempotency WHERE claimedAt < ?"),
+      select: database.prepare("SELECT fingerprint, claimedAt, answer FROM idempotency WHERE key = ?"),
+      claim: database.prepare("INSERT OR REPLACE INTO idempotency (key, fingerprint, claimedAt) VALUES (?, ?, ?)"),
+      keep: database.prepare("UPDATE idempotency SET answer = ? WHERE key = ?"),
+      release: database.prepare("DELETE FROM idempotency WHERE key = ? AND answer IS NULL"),
+    };
   }
 
   async claim(key: string, fingerprint: string, at: number): Promise<"claimed" | "busy" | "mismatch" | KeptAnswer> {
     return inTransaction(this.#database, () => {
-      this.#database.prepare("DELETE FROM idempotency WHERE claimedAt < ?").run(at - KEPT_MS);
-      const row = this.#database.prepare("SELECT * FROM idempotency WHERE key = ?").get(key) as Row | undefined;
+      this.#statements.forget.run(at - KEPT_MS);
+      const row = this.#statements.select.get(key) as Row | undefined;
       if (row && row.fingerprint !== fingerprint) return "mismatch";
       if (row?.answer) return JSON.parse(row.answer) as KeptAnswer;
       if (row && row.claimedAt > at - RUNNING_MS) return "busy";
-      this.#database
-        .prepare("INSERT OR REPLACE INTO idempotency (key, fingerprint, claimedAt) VALUES (?, ?, ?)")
-        .run(key, fingerprint, at);
+      this.#statements.claim.run(key, fingerprint, at);
       return "claimed";
     });
   }
 
   async keep(key: string, answer: KeptAnswer): Promise<void> {
-    this.#database.prepare("UPDATE idempotency SET answer = ? WHERE key = ?").run(JSON.stringify(answer), key);
+    this.#statements.keep.run(JSON.stringify(answer), key);
   }
 
   async release(key: string): Promise<void> {
-    this.#database.prepare("DELETE FROM idempotency WHERE key = ? AND answer IS NULL").run(key);
+    this.#statements.release.run(key);
   }
 }

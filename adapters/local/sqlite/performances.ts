@@ -1,4 +1,4 @@
-import type { DatabaseSyncInstance } from "@photostructure/sqlite";
+import type { DatabaseSyncInstance, StatementSyncInstance } from "@photostructure/sqlite";
 import type { TurnId, VenueId } from "../../../core/ids.ts";
 import type { Performance } from "../../../core/performances.ts";
 import type { Page, PageRequest, PerformanceFilter, PerformanceRepository, Stored } from "../../../core/ports.ts";
@@ -14,6 +14,10 @@ export class SqlitePerformances implements PerformanceRepository {
   readonly #database: DatabaseSyncInstance;
   readonly #select;
   readonly #write;
+  readonly #markReverted;
+  readonly #writeUnknown;
+  /** By the condition of their filter: there are sixteen at most. */
+  readonly #lists = new Map<string, StatementSyncInstance>();
 
   constructor(database: DatabaseSyncInstance) {
     this.#database = database;
@@ -24,6 +28,15 @@ export class SqlitePerformances implements PerformanceRepository {
       `INSERT OR REPLACE INTO performance
          (venueId, performanceId, rotationId, singerId, performedAt, status, version, revision, json)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#markReverted = database.prepare(
+      `UPDATE performance SET status = 'reverted', version = ?, revision = revision + 1
+       WHERE venueId = ? AND performanceId = ?`,
+    );
+    // A revert that overtook its completion on the bus: only its version will ever be looked at.
+    this.#writeUnknown = database.prepare(
+      `INSERT INTO performance (venueId, performanceId, rotationId, singerId, performedAt, status, version, revision, json)
+       VALUES (?, ?, '', '', '', 'reverted', ?, 1, 'null')`,
     );
   }
 
@@ -104,8 +117,8 @@ export class SqlitePerformances implements PerformanceRepository {
     inTransaction(this.#database, () => {
       const row = this.#row(venueId, performanceId);
       if (row && (row.version === null || row.version >= version)) return;
-      const known = row ? (JSON.parse(row.json) as Performance) : unknown(performanceId);
-      this.#save(venueId, known, "reverted", version, (row?.revision ?? 0) + 1);
+      if (row) this.#markReverted.run(version, venueId, performanceId);
+      else this.#writeUnknown.run(venueId, performanceId, version);
     });
   }
 
@@ -124,12 +137,7 @@ export class SqlitePerformances implements PerformanceRepository {
     where("rotationId = ?", filter.rotationId);
     where("performedAt >= ?", filter.from);
     where("performedAt < ?", filter.to);
-    const rows = this.#database
-      .prepare(
-        `SELECT json FROM performance WHERE ${wanted.join(" AND ")}
-         ORDER BY performedAt DESC, performanceId DESC LIMIT ?`,
-      )
-      .all(...values, limit + 1) as ValueRow[];
+    const rows = this.#listing(wanted.join(" AND ")).all(...values, limit + 1) as ValueRow[];
     const read = rows.map((row) => JSON.parse(row.json) as Performance);
     return pageOf(
       read,
@@ -139,15 +147,13 @@ export class SqlitePerformances implements PerformanceRepository {
       (one) => one,
     );
   }
-}
-
-/** A revert that overtook its completion on the bus: only its version will ever be looked at. */
-function unknown(performanceId: TurnId): Performance {
-  return {
-    performanceId,
-    turnId: performanceId,
-    rotationId: "",
-    singerId: "",
-    performedAt: "",
-  } as unknown as Performance;
+  #listing(condition: string): StatementSyncInstance {
+    const known = this.#lists.get(condition);
+    if (known) return known;
+    const made = this.#database.prepare(
+      `SELECT json FROM performance WHERE ${condition} ORDER BY performedAt DESC, performanceId DESC LIMIT ?`,
+    );
+    this.#lists.set(condition, made);
+    return made;
+  }
 }

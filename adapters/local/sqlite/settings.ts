@@ -2,18 +2,19 @@ import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 
 /** A few named texts that this server keeps for itself, such as the key that signs tokens. */
 export class SqliteSettings {
-  readonly #database: DatabaseSyncInstance;
+  readonly #select;
+  readonly #write;
 
   constructor(database: DatabaseSyncInstance) {
-    this.#database = database;
+    this.#select = database.prepare("SELECT value FROM setting WHERE name = ?");
+    this.#write = database.prepare("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)");
   }
 
   get(name: string): string | null {
-    const row = this.#database.prepare("SELECT value FROM setting WHERE name = ?").get(name);
-    return (row as { value: string } | undefined)?.value ?? null;
+    return (this.#select.get(name) as { value: string } | undefined)?.value ?? null;
   }
 
   set(name: string, value: string): void {
-    this.#database.prepare("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)").run(name, value);
+    this.#write.run(name, value);
   }
 }

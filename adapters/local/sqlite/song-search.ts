@@ -4,7 +4,7 @@
  */
 import type { DatabaseSyncInstance, StatementSyncInstance } from "@photostructure/sqlite";
 import type { VenueId } from "../../../core/ids.ts";
-import type { Page, PageRequest } from "../../../core/ports.ts";
+import { InvalidCursor, type Page, type PageRequest } from "../../../core/ports.ts";
 import { searchKey, type Term, terms } from "../../../core/song-search.ts";
 import type { Song } from "../../../core/songs.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
@@ -54,6 +54,7 @@ export class SongSearch {
     const from = searchKey(query);
     const list = `search ${venueId} ${from}`;
     let [tier, ...mark] = cursor === null ? [0, ...START] : decodeCursor(list, cursor, [0, ...START]);
+    if (this.#tiers[tier] === undefined) throw new InvalidCursor();
     const rows: (Row & { tier: number })[] = [];
     for (; tier < this.#tiers.length && rows.length <= limit; tier++, mark = [...START]) {
       const found = this.#read(tier, venueId, wanted, from, mark, limit + 1 - rows.length);

@@ -1,5 +1,5 @@
 /** Everything the embedded mode keeps, in one data directory used by one process at a time. */
-import { accessSync, closeSync, constants, mkdirSync, openSync, statSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { openDatabase, UnusableData } from "./database.ts";
@@ -31,7 +31,7 @@ export function openStorage(dataDir: string): Storage {
   try {
     const file = join(dataDir, "karaoke.db");
     // Made for its owner alone: it keeps the passphrase and the key of the tokens. SQLite's own files beside it follow.
-    closeSync(openSync(file, "a", 0o600));
+    if (!existsSync(file)) closeSync(openSync(file, "a", 0o600));
     return storageOf(openDatabase(file), () => lock.close());
   } catch (error) {
     lock.close();
@@ -59,8 +59,8 @@ function storageOf(database: DatabaseSyncInstance, unlock: () => void): Storage 
 
 function makeFolder(dataDir: string): void {
   try {
+    if (existsSync(dataDir) && !statSync(dataDir).isDirectory()) throw new Error("it is a file, not a folder");
     mkdirSync(dataDir, { recursive: true });
-    if (!statSync(dataDir).isDirectory()) throw new Error("it is not a folder");
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new UnusableData(
@@ -74,12 +74,13 @@ function makeFolder(dataDir: string): void {
  * process ends, and the database itself stays readable for a backup.
  */
 function lockFolder(dataDir: string): DatabaseSyncInstance {
-  const lock = new DatabaseSync(join(dataDir, "karaoke.lock"));
+  let lock: DatabaseSyncInstance | undefined;
   try {
+    lock = new DatabaseSync(join(dataDir, "karaoke.lock"));
     lock.exec("PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE");
     return lock;
   } catch (error) {
-    lock.close();
+    lock?.close();
     const inUse = error instanceof Error && /locked|busy/i.test(error.message);
     throw new UnusableData(
       inUse
