@@ -73,7 +73,7 @@ export function SongCard({ request, index, count, isHeld, isDragging, shiftPx, o
           </div>
           <div class="ft">
             <button class="btn bare" type="button" onClick={() => open({ kind: "find", swap: requestId })}>
-              Another song instead
+              Swap the song
             </button>
             <button class="btn stop" type="button" onClick={() => setRemoving(true)}>
               Remove
