@@ -107,14 +107,16 @@ function useRenewal(
   api: Api,
   code: string,
 ): void {
+  const live = sync?.link.value === "live";
   useEffect(() => {
-    if (!sync || singerId === null) return;
+    if (!sync || singerId === null || !live) return;
     const look = () => {
       const state = sync.state.value;
-      if (sync.link.value !== "live" || !state || state.status === "closed" || !entryOf(state, singerId)) return;
+      if (!state || state.status === "closed" || !entryOf(state, singerId)) return;
       if (wantsRenewal(session, sync.serverNow())) void renew(api, session, code);
     };
+    look();
     const timer = setInterval(look, RENEW_EVERY_MS);
     return () => clearInterval(timer);
-  }, [sync, session, singerId, api, code]);
+  }, [sync, live, session, singerId, api, code]);
 }

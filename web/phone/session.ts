@@ -46,6 +46,7 @@ export async function renew(api: Api, session: StoredSession, joinCode: string):
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
     if (error.code === "ROTATION_CLOSED") return "over";
-    return [401, 403, 404].includes(error.status) ? "gone" : "later";
+    // One's own name is never taken: somebody whom the server does not know stands there under it.
+    return error.code === "NAME_TAKEN" || [401, 403, 404].includes(error.status) ? "gone" : "later";
   }
 }

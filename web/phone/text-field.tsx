@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 interface Props {
   label: string;
@@ -13,7 +13,7 @@ interface Props {
 /** One line of somebody's own words, in whichever direction they are written. */
 export function TextField({ label, value, maxLength, takesFocus = false, onChange, onEnter }: Props) {
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (takesFocus) field.current?.focus();
   }, [takesFocus]);
   return (

@@ -1,8 +1,8 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
-/** For an element that takes the focus when it appears. */
+/** For an element that takes the focus when it appears: at once, or iOS keeps its keyboard down. */
 export function useFocus<Element extends HTMLElement>() {
   const element = useRef<Element>(null);
-  useEffect(() => element.current?.focus(), []);
+  useLayoutEffect(() => element.current?.focus(), []);
   return element;
 }
