@@ -3,6 +3,7 @@ import { id, type SingerId } from "../ids.ts";
 import { refuse } from "../refusal.ts";
 import { settleArrivals } from "../rotation/arrivals.ts";
 import { Draft } from "../rotation/draft.ts";
+import { departedSinger } from "../rotation/ledger.ts";
 import { nameTaken } from "../rotation/names.ts";
 import { entryOf, placeOf } from "../rotation/place.ts";
 import type { RotationState, SingerEntry } from "../rotation/state.ts";
@@ -29,7 +30,7 @@ export const addSinger = defineCommand({
     if (taken) return taken;
 
     const draft = new Draft(state, meta.at);
-    const earlier = ledger.departed[singerId];
+    const earlier = departedSinger(ledger, singerId);
     draft.emit("SingerJoined", {
       entry: earlier
         ? { ...returning(state, earlier), stageName }

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { refuse } from "../refusal.ts";
 import { Draft } from "../rotation/draft.ts";
 import { leave } from "../rotation/leaving.ts";
+import { departedSinger } from "../rotation/ledger.ts";
 import { entryOf } from "../rotation/place.ts";
 import { noteSchema, singerIdSchema } from "../schemas.ts";
 import { defineCommand } from "./command.ts";
@@ -14,7 +15,7 @@ export const banSinger = defineCommand({
   decide({ state, ledger }, { singerId, reason }, { at }) {
     const here = entryOf(state, singerId);
     const banned = state.banned.find((one) => one.singerId === singerId);
-    const known = here ?? ledger.departed[singerId] ?? banned;
+    const known = here ?? departedSinger(ledger, singerId) ?? banned;
     if (!known) return refuse("UNKNOWN_SINGER", "that singer was not in this rotation");
     const draft = new Draft(state, at);
     if (here) leave(draft, singerId, reason ?? null);

@@ -2,7 +2,7 @@
  * What the rotation remembers beside the state everybody sees: needed to decide, never sent to a client.
  * Folded from the same events as the state.
  */
-import type { CommandId } from "../ids.ts";
+import type { CommandId, SingerId } from "../ids.ts";
 import type { RotationEvent } from "./events.ts";
 import { Line } from "./order.ts";
 import { entryOf } from "./place.ts";
@@ -40,6 +40,11 @@ export const EMPTY_LEDGER: Ledger = {
   recentCommands: [],
 };
 
+/** Whom the night remembers; null for who was never here, also when the id is a word such as `constructor`. */
+export function departedSinger({ departed }: Ledger, singerId: SingerId): SingerEntry | null {
+  return Object.hasOwn(departed, singerId) ? (departed[singerId] ?? null) : null;
+}
+
 /** How many applied command ids are kept in memory. */
 const RECENT_COMMANDS = 200;
 
@@ -65,7 +70,7 @@ function remembered(ledger: Ledger, before: RotationState | null, event: Rotatio
       return { ...ledger, departed: { ...ledger.departed, [event.data.singerId]: kept } };
     }
     case "SingerJoined": {
-      if (!(event.data.entry.singerId in ledger.departed)) return ledger;
+      if (!departedSinger(ledger, event.data.entry.singerId)) return ledger;
       const { [event.data.entry.singerId]: _back, ...departed } = ledger.departed;
       return { ...ledger, departed };
     }

@@ -312,6 +312,20 @@ describe("leaving and coming back", () => {
     expect(night.line()).toBe("| Nobody you know");
   });
 
+  it.each(["__proto__", "constructor", "toString"])(
+    "[ROT-12] an id such as %s is nobody's until somebody has it",
+    (word) => {
+      const night = new Night().arrives(["A"]);
+      expect(code(night.kj("banSinger", { singerId: word }))).toBe("UNKNOWN_SINGER");
+      must(night.kj("addSinger", { stageName: "B", singerId: word }));
+      must(night.kj("addRequest", { singerId: word, title: "Jolene", artist: "Dolly Parton" }));
+      must(night.kj("removeSinger", { singerId: word }));
+      must(night.kj("addSinger", { stageName: "B", singerId: word }));
+      const back = [...night.state.line, ...night.state.bench].find(({ singerId }) => singerId === word);
+      expect(back?.requests).toMatchObject([{ title: "Jolene" }]);
+    },
+  );
+
   it("a banned singer stays out until the KJ lets them back in", () => {
     const night = new Night().arrives(["A", "B"]);
     must(night.kj("banSinger", { singerId: night.id("A") }));
