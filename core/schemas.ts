@@ -35,7 +35,8 @@ export const instantSchema = v.pipe(
 
 /**
  * One line of text a person typed: surrounding space is trimmed, runs of space become one, and control, format and
- * bidirectional override characters are refused, since they would garble every screen that shows it.
+ * bidirectional override characters are refused, since they would garble every screen that shows it, and so is a text
+ * of which nothing can be seen.
  *
  * @param maxLength in characters as JavaScript counts them (UTF-16 code units).
  */
@@ -46,13 +47,17 @@ export const lineOfText = (maxLength: number) =>
       text
         .normalize("NFC")
         .trim()
-        .replace(/[\p{Zs}\t\r\n]+/gu, " "),
+        .replace(/[\p{Z}\t\r\n]+/gu, " "),
     ),
     v.minLength(1, "must not be empty"),
     v.maxLength(maxLength, `must be at most ${maxLength} characters`),
     v.check(
       (text) => !/[\p{Cc}\p{Co}\p{Cs}\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/u.test(text),
       "has characters that cannot be shown",
+    ),
+    v.check(
+      (text) => text === "" || /[^\s\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text),
+      "must have something to see",
     ),
   );
 
