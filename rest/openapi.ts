@@ -87,7 +87,7 @@ function parametersOf(one: Endpoint): Json[] {
     schema,
   }));
   const headers: string[] = [];
-  if (one.method === "POST") headers.push("Idempotency-Key");
+  if (one.method === "POST" && !one.upload) headers.push("Idempotency-Key");
   if (one.conditional) headers.push(one.method === "GET" ? "If-None-Match" : "If-Match");
   const inHeader = headers.map((name) => ({ name, in: "header", required: false, schema: { type: "string" } }));
   return [...inPath, ...inQuery, ...inHeader];
@@ -161,7 +161,7 @@ function implied(one: Endpoint): ProblemCode[] {
   if (one.who === "kj or singer" && one.method !== "GET") codes.push("RATE_LIMITED");
   if (one.body) codes.push("BAD_REQUEST");
   if (one.body || one.upload) codes.push("TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE");
-  if (one.method === "POST") codes.push("KEY_IN_USE");
+  if (one.method === "POST" && !one.upload) codes.push("KEY_IN_USE");
   if (one.conditional && one.method !== "GET") codes.push("PRECONDITION_FAILED");
   if (one.path.includes(":")) codes.push("NOT_FOUND");
   return codes;

@@ -35,7 +35,9 @@ async function serve(deps: RestDeps, writes: RateLimits, endpoint: Endpoint, inc
   const params = paramsOf(endpoint, incoming);
   const query = queryOf(endpoint, request);
   const { text, body } = await bodyOf(endpoint, request);
-  const once = endpoint.method === "POST" ? onceOf(request, identity.caller ?? identity.lapsed, text) : null;
+  // An upload is not held to be compared, and may come twice: what is there already is skipped.
+  const once =
+    endpoint.method === "POST" && !endpoint.upload ? onceOf(request, identity.caller ?? identity.lapsed, text) : null;
   const asked: Asked<unknown, unknown> = {
     request,
     env: incoming.env,

@@ -96,6 +96,8 @@ async function importSongs(
       batch.push(draft);
       if (batch.length >= BATCH_ROWS) await write();
     }
+    // Also when nothing but bad rows came.
+    await setImmediate();
   }
   await write();
   return report;

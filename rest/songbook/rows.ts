@@ -44,9 +44,9 @@ function begin(lines: Line[]): Layout | null {
   if (readable.length === 0) return null;
   const layout: Layout | NoLayout = layoutOf(readable.slice(0, SAMPLE_LINES).map(({ text }) => text));
   if ("problem" in layout) throw new UnknownLayout(layout.problem);
-  const first = readable[layout.skip];
-  // Unreadable lines among what is skipped are no rows either.
-  if (layout.skip > 0) lines.splice(0, first ? lines.indexOf(first) : lines.length);
+  const lastSkipped = readable[layout.skip - 1];
+  // Unreadable lines among what is skipped are no rows either; those after it may be songs.
+  if (lastSkipped) lines.splice(0, lines.indexOf(lastSkipped) + 1);
   return layout;
 }
 

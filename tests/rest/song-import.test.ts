@@ -41,6 +41,19 @@ function* numbered(count: number): Generator<string> {
 }
 
 describe("importing", () => {
+  test("another songbook under the same Idempotency-Key is imported too", async () => {
+    const key = { "Idempotency-Key": "import-1" };
+    await json(await send("title,artist\nOne,ABBA\n", "text/csv", key), 200);
+    expect(await json(await send("title,artist\nTwo,ABBA\n", "text/csv", key), 200)).toMatchObject({ added: 1 });
+    expect((await songs()).map(({ title }) => title)).toEqual(["One", "Two"]);
+  });
+
+  test("a song line that cannot be read is told, also right after the header", async () => {
+    const endless = "x".repeat(70_000);
+    expect(await report(`title,artist\n${endless}\nOne,ABBA\n`)).toMatchObject({ added: 1, bad: [{ line: 2 }] });
+    expect(await report(`title,artist\n${endless}`)).toMatchObject({ added: 0, bad: [{ line: 2 }] });
+  });
+
   test("adds, updates, skips and tells what was bad", async () => {
     expect(await report("title,artist,year\nWaterloo,ABBA,\n,Queen,\nFernando,ABBA,1976\n")).toEqual({
       added: 2,
