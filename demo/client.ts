@@ -1,6 +1,5 @@
-/** The API as a program uses it: one person with a token. */
-import { randomUUID } from "node:crypto";
-import type { RotationState } from "../core/rotation/state.ts";
+/** The REST API as a program uses it: one person with a token. */
+import type { SingerId } from "../core/ids.ts";
 
 export interface NightRef {
   rotationId: string;
@@ -8,24 +7,24 @@ export interface NightRef {
 }
 
 export class Client {
-  readonly #base: string;
-  #token: string | null = null;
+  readonly base: string;
+  token: string | null = null;
 
   constructor(base: string) {
-    this.#base = base;
+    this.base = base;
   }
 
   async logIn(passphrase: string): Promise<void> {
-    this.#token = (await this.#json<{ token: string }>("POST", "/karaoke/sessions", { passphrase })).token;
+    this.token = (await this.#json<{ token: string }>("POST", "/karaoke/sessions", { passphrase })).token;
   }
 
   /** Joins as a singer; gives the singer's id. */
-  async join(joinCode: string, stageName: string): Promise<string> {
-    const joined = await this.#json<{ token: string; singerId: string }>("POST", "/karaoke/join", {
+  async join(joinCode: string, stageName: string): Promise<SingerId> {
+    const joined = await this.#json<{ token: string; singerId: SingerId }>("POST", "/karaoke/join", {
       joinCode,
       stageName,
     });
-    this.#token = joined.token;
+    this.token = joined.token;
     return joined.singerId;
   }
 
@@ -34,7 +33,7 @@ export class Client {
   }
 
   async importSongs(csv: Buffer): Promise<void> {
-    await this.#request("POST", "/karaoke/songs/import", csv, "text/csv");
+    await this.#json("POST", "/karaoke/songs/import", csv, "text/csv");
   }
 
   async songIds(): Promise<string[]> {
@@ -48,26 +47,12 @@ export class Client {
     }
   }
 
-  async state(night: NightRef): Promise<RotationState> {
-    return (await this.#json<{ state: RotationState }>("GET", `/karaoke/rotations/${night.rotationId}`)).state;
-  }
-
-  /** False when it was refused: the room simply goes on. */
-  async command(night: NightRef, name: string, data: object): Promise<boolean> {
-    const path = `/karaoke/rotations/${night.rotationId}/commands`;
-    const response = await this.#request("POST", path, JSON.stringify({ id: randomUUID(), name, data }));
-    return response.ok;
-  }
-
-  async #json<T>(method: string, path: string, body?: object): Promise<T> {
-    const response = await this.#request(method, path, body && JSON.stringify(body));
+  async #json<T>(method: string, path: string, body?: object, contentType = "application/json"): Promise<T> {
+    const headers = new Headers(body === undefined ? {} : { "content-type": contentType });
+    if (this.token) headers.set("authorization", `Bearer ${this.token}`);
+    const sent = body === undefined || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+    const response = await fetch(`${this.base}${path}`, { method, headers, body: sent as BodyInit | undefined });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return (await response.json()) as T;
-  }
-
-  #request(method: string, path: string, body?: string | Buffer, contentType = "application/json"): Promise<Response> {
-    const headers = new Headers(body === undefined ? {} : { "content-type": contentType });
-    if (this.#token) headers.set("authorization", `Bearer ${this.#token}`);
-    return fetch(`${this.#base}${path}`, { method, headers, body: body as BodyInit | undefined });
   }
 }
