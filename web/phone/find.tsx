@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { RequestId, SongId } from "../../core/ids.ts";
 import type { CommandResult } from "../../core/protocol.ts";
 import { entryOf } from "../../core/rotation/place.ts";
@@ -25,7 +25,14 @@ export function Find({ swap, sung, ...shared }: Props) {
   const [chosen, setChosen] = useState<SongId | null>(null);
   const [busy, setBusy] = useState(false);
   const input = useFocus<HTMLInputElement>();
-  useEffect(() => () => search.clear(), [search]);
+  const isHere = useRef(true);
+  useEffect(
+    () => () => {
+      isHere.current = false;
+      search.clear();
+    },
+    [search],
+  );
   const known = useMemo(() => tonight(state, sung), [state, sung]);
 
   const replaced = swap && entryOf(state, singerId)?.requests.find((request) => request.requestId === swap);
@@ -36,7 +43,8 @@ export function Find({ swap, sung, ...shared }: Props) {
       : send("addRequest", { singerId, ...asked }));
     setBusy(false);
     if (result.status !== "applied") return;
-    close();
+    // Without a server the answer may come long after this page was left.
+    if (isHere.current) close();
     if (isRepeat(sync.state.value, singerId, swap, result)) {
       say("That song was sung tonight already, or somebody waits with it. Yours is in all the same.");
     }

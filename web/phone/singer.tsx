@@ -17,7 +17,7 @@ import { Now } from "./now.tsx";
 import { Place } from "./place.tsx";
 import type { Send, Shared } from "./shared.ts";
 import { useSungTonight } from "./sung-tonight.ts";
-import { NO_SHEET, useSheet } from "./use-sheet.ts";
+import { useSheet } from "./use-sheet.ts";
 import { type View, viewOf } from "./view.ts";
 import { You } from "./you.tsx";
 
@@ -29,12 +29,12 @@ interface Props {
 
 /** The page of somebody who has joined. */
 export function Singer({ sync, singerId, door }: Props) {
-  const { sheet, open, close } = useSheet();
   const [message, setMessage] = useState<Message | null>(null);
   const now = useNow(sync.serverNow, 10_000).value;
   const behind = useBehind(sync);
   const state = sync.state.value;
   const view = state && viewOf(state, singerId, now);
+  const { sheet, open, close } = useSheet(view === null || hasSheets(view));
   const [news, clearNews] = useNews(state && entryOf(state, singerId));
   const sung = useSungTonight(state);
   useAlerts(view?.kind ?? "waiting", state?.venue ?? "Karaoke");
@@ -54,20 +54,19 @@ export function Singer({ sync, singerId, door }: Props) {
     return result;
   };
   const shared: Shared = { sync, api: door.api, state, singerId, now, behind, send, open, close, say };
-  const shown = hasSheets(view) ? sheet : NO_SHEET;
-  const hasHeader = shown.kind === "none" && (view.kind === "bench" || view.kind === "line" || view.kind === "hold");
+  const hasHeader = sheet.kind === "none" && (view.kind === "bench" || view.kind === "line" || view.kind === "hold");
   return (
     <div
       class={`page ${light(state, behind)}`}
-      data-view={shown.kind === "none" ? view.kind : shown.kind}
+      data-view={sheet.kind === "none" ? view.kind : sheet.kind}
       data-link={sync.link.value}
     >
       <div class="light" aria-hidden="true" />
       {hasHeader && <Now {...shared} />}
-      {shown.kind === "none" && <Place {...shared} view={view} door={door} />}
-      {shown.kind === "find" && <Find {...shared} swap={shown.swap} sung={sung} />}
-      {shown.kind === "songs" && <MySongs {...shared} />}
-      {shown.kind === "you" && <You {...shared} />}
+      {sheet.kind === "none" && <Place {...shared} view={view} door={door} />}
+      {sheet.kind === "find" && <Find {...shared} swap={sheet.swap} sung={sung} />}
+      {sheet.kind === "songs" && <MySongs {...shared} />}
+      {sheet.kind === "you" && <You {...shared} />}
       <div class="foot">
         <Notes
           {...shared}
@@ -79,7 +78,7 @@ export function Singer({ sync, singerId, door }: Props) {
             clearNews();
           }}
         />
-        <Dock {...shared} view={view} sheet={shown} />
+        <Dock {...shared} view={view} sheet={sheet} />
       </div>
     </div>
   );

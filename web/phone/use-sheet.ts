@@ -19,7 +19,8 @@ interface SheetState {
 /** Buttons that open a sheet carry this attribute with its kind, so that focus finds them again. */
 export const OPENS = "data-opens";
 
-export function useSheet(): SheetState {
+/** @param allowed false closes what is open: called to the stage, everything else gives way. */
+export function useSheet(allowed: boolean): SheetState {
   const [sheet, setSheet] = useState<Sheet>(NO_SHEET);
   const left = useRef<Sheet["kind"]>("none");
 
@@ -39,8 +40,15 @@ export function useSheet(): SheetState {
     scrollTo(0, 0);
   }, [sheet.kind]);
 
+  const isBlocked = !allowed && sheet.kind !== "none";
+  useEffect(() => {
+    if (!isBlocked) return;
+    setSheet(NO_SHEET);
+    if (marked()) history.back();
+  }, [isBlocked]);
+
   return {
-    sheet,
+    sheet: allowed ? sheet : NO_SHEET,
     open(next) {
       if (!marked()) history.pushState({ sheet: true }, "");
       setSheet(next);
