@@ -100,6 +100,8 @@ test("a token near its end is renewed while the night lasts, under the name the 
   const singerId = await waitInLine();
   await venue.send("renameSinger", { singerId: singerId as never, stageName: "Pepe" });
   await phone.page.locator(".me").getByText("Pepe").waitFor();
+  // The page keeps the new name in its own time, and would write over what is put there before.
+  await phone.page.waitForFunction((key) => (localStorage.getItem(key) ?? "").includes("Pepe"), phone.sessionKey);
   const soon = new Date(Date.now() + 3_600_000).toISOString();
   await phone.page.evaluate(
     ([key, expiresAt]) => {
