@@ -66,7 +66,7 @@ export async function buildWeb<Name extends PageName = PageName>(
     bundle: true,
     minify: true,
     format: "esm",
-    target: ["chrome100", "firefox100", "safari15.4"],
+    target: ["chrome90", "firefox90", "safari15"],
     jsx: "automatic",
     jsxImportSource: "preact",
     publicPath: "/",

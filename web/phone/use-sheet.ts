@@ -8,7 +8,7 @@ export type Sheet =
   /** `swap`: the request that the song found shall replace. */
   | { kind: "find"; swap: RequestId | null };
 
-export const NO_SHEET: Sheet = { kind: "none" };
+const NO_SHEET: Sheet = { kind: "none" };
 
 interface SheetState {
   sheet: Sheet;
