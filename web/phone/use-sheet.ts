@@ -23,11 +23,21 @@ export const OPENS = "data-opens";
 export function useSheet(allowed: boolean): SheetState {
   const [sheet, setSheet] = useState<Sheet>(NO_SHEET);
   const left = useRef<Sheet["kind"]>("none");
+  const going = useRef(false);
+  /** Going back takes a moment: asked for twice meanwhile, as when who leaves closes the sheet too, it is done once. */
+  const goBack = () => {
+    if (!marked() || going.current) return;
+    going.current = true;
+    history.back();
+  };
 
   useEffect(() => {
     // A page loaded again begins without a sheet, whatever the history says.
     if (marked()) history.replaceState(null, "");
-    const back = () => setSheet(NO_SHEET);
+    const back = () => {
+      going.current = false;
+      setSheet(NO_SHEET);
+    };
     addEventListener("popstate", back);
     return () => removeEventListener("popstate", back);
   }, []);
@@ -44,7 +54,7 @@ export function useSheet(allowed: boolean): SheetState {
   useEffect(() => {
     if (!isBlocked) return;
     setSheet(NO_SHEET);
-    if (marked()) history.back();
+    goBack();
   }, [isBlocked]);
 
   return {
@@ -56,7 +66,7 @@ export function useSheet(allowed: boolean): SheetState {
     },
     close() {
       setSheet(NO_SHEET);
-      if (marked()) history.back();
+      goBack();
     },
   };
 }
