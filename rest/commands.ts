@@ -1,6 +1,7 @@
 /** Any command over REST, for clients without a socket. */
 import * as v from "valibot";
 import { type CommandId, id } from "../core/ids.ts";
+import { REFUSAL_CODES } from "../core/refusal.ts";
 import { commandIdSchema } from "../core/schemas.ts";
 import type { RestDeps } from "./deps.ts";
 import { type Caller, type Endpoint, endpoint } from "./endpoint.ts";
@@ -27,25 +28,7 @@ const commandSchema = v.strictObject({
 });
 
 /** What any command may be refused with. */
-const REFUSALS: readonly ProblemCode[] = [
-  "NOT_ALLOWED",
-  "UNKNOWN_SINGER",
-  "UNKNOWN_REQUEST",
-  "UNKNOWN_SONG",
-  "ALREADY_IN_LINE",
-  "NAME_TAKEN",
-  "REQUESTS_CLOSED",
-  "TOO_MANY_REQUESTS",
-  "SONG_REPEATED",
-  "STALE",
-  "TOO_SOON",
-  "NOBODY_READY",
-  "STAGE_EMPTY",
-  "ON_BREAK",
-  "ROTATION_CLOSED",
-  "CANNOT_UNDO",
-  "BANNED",
-];
+const REFUSALS: readonly ProblemCode[] = REFUSAL_CODES.filter((code) => code !== "INVALID" && code !== "INTERNAL");
 
 /** What can come of a request that sends one. */
 export const COMMAND_PROBLEMS: readonly ProblemCode[] = [...REFUSALS, "NOT_FOUND", "RATE_LIMITED"];
