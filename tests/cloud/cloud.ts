@@ -7,6 +7,7 @@
  */
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { startFauxqs } from "fauxqs";
+import type { TableName } from "../../adapters/aws/dynamo/tables.ts";
 import { createTables, type DynamoServer, startDynalite } from "../aws/dynamo-server.ts";
 import { bundles } from "../stacks/bundles.ts";
 import { type Synthesised, synthesise } from "../stacks/synthesise.ts";
@@ -35,6 +36,10 @@ export interface Cloud {
   logs(): string;
   kjToken(venueId: string): Promise<string>;
   lambda(name: string): Lambda;
+  lambdas(): Lambda[];
+  /** Queues that Lambdas take from. */
+  consumed: readonly { queue: string; isFifo: boolean }[];
+  tables: Record<TableName, string>;
   sqs: SQSClient;
   queueUrl(queue: string): string;
   /** Messages in a queue, waiting or held. */
@@ -122,6 +127,12 @@ export async function startCloud(): Promise<Cloud> {
     logs: () => [...lambdas.values()].flatMap((lambda) => lambda.log).join(""),
     kjToken: (venueId) => identity.idToken(issuer, "kj-user", venueId),
     lambda: (name) => named(lambdas, name),
+    lambdas: () => [...lambdas.values()],
+    consumed: [...resources(app, "AWS::Lambda::EventSourceMapping").values()].map(({ Properties }) => {
+      const url = queueUrls.named(Properties.EventSourceArn);
+      return { queue: queueUrls.idOf(url), isFifo: url.endsWith(".fifo") };
+    }),
+    tables,
     sqs,
     queueUrl: (queue) => queueUrls.url(queue),
     async depth(queue) {
@@ -186,6 +197,7 @@ function functionsOf(
           NODE_OPTIONS: "",
         },
         timeoutMs: Number(Properties.Timeout) * 1000,
+        memoryMb: Number(Properties.MemorySize),
         maxInstances: MAX_INSTANCES[name] ?? 1,
       }),
     );
@@ -220,6 +232,7 @@ async function createQueues(sqs: SQSClient, app: Synthesised) {
   return {
     host: new URL([...urls.values()][0] ?? "").origin,
     named: (reference: unknown) => urlNamed(urls, reference),
+    idOf: (url: string) => shortName([...urls].find(([, known]) => known === url)?.[0] ?? ""),
     url(name: string): string {
       const found = [...urls].find(([id]) => shortName(id).startsWith(name));
       if (!found) throw new Error(`there is no queue ${name}`);

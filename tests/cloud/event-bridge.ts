@@ -18,6 +18,8 @@ export type Disturbance = (deliver: () => Promise<void>) => Promise<void>;
 
 /** All entries of one call together (source: EventBridge's PutEvents page). */
 const CALL_MAX_BYTES = 256 * 1024;
+/** An event is charged for each started piece of this size (source: EventBridge's pricing page). */
+const CHARGED_BYTES = 64 * 1024;
 
 export class EventBridge {
   readonly rules: Rule[] = [];
@@ -25,6 +27,9 @@ export class EventBridge {
   /** Whether an entry with that detail type is refused. */
   refuse: (detailType: string) => boolean = () => false;
   entries = 0;
+  /** Accepted events, in the pieces that AWS charges for. */
+  charged = 0;
+  readonly #underWay = new Set<Promise<void>>();
 
   /** `PutEvents`. */
   async put({ body }: Call): Promise<Answer> {
@@ -35,12 +40,19 @@ export class EventBridge {
     const results = Entries.map((entry) => {
       if (this.refuse(entry.DetailType)) return { ErrorCode: "ThrottlingException", ErrorMessage: "Rate exceeded" };
       this.entries += 1;
+      this.charged += Math.max(1, Math.ceil(Buffer.byteLength(entry.Detail) / CHARGED_BYTES));
       // Accepting and delivering are two things.
-      void this.#route(entry);
+      const routed = this.#route(entry).finally(() => this.#underWay.delete(routed));
+      this.#underWay.add(routed);
       return { EventId: randomUUID() };
     });
     const failed = results.filter((result) => "ErrorCode" in result).length;
     return { status: 200, body: JSON.stringify({ FailedEntryCount: failed, Entries: results }) };
+  }
+
+  /** Resolves when what was accepted so far is in its queues. */
+  async delivered(): Promise<void> {
+    await Promise.all(this.#underWay);
   }
 
   async #route({ Source, DetailType, Detail }: Entry): Promise<void> {

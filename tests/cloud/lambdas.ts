@@ -8,6 +8,7 @@ export interface LambdaSettings {
   exportName: string;
   environment: Record<string, string>;
   timeoutMs: number;
+  memoryMb: number;
   /** Reserved concurrency. */
   maxInstances: number;
 }
@@ -28,6 +29,8 @@ export class Lambda {
   readonly #instances: Instance[] = [];
   readonly #waiting: (() => void)[] = [];
   #events = 0;
+  /** Time that events took here, cold starts included: the shape of AWS's bill, not its numbers. */
+  busyMs = 0;
   /** What instances wrote to their log. */
   readonly log: string[] = [];
 
@@ -43,9 +46,11 @@ export class Lambda {
   async invoke(event: unknown): Promise<unknown> {
     const instance = await this.#free();
     instance.isBusy = true;
+    const started = performance.now();
     try {
       return await this.#run(instance, event, ++this.#events);
     } finally {
+      this.busyMs += performance.now() - started;
       instance.isBusy = false;
       this.#waiting.shift()?.();
     }

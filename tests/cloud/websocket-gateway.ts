@@ -13,6 +13,8 @@ import type { Lambda } from "./lambdas.ts";
 
 /** Source: API Gateway's quotas page. */
 const PAYLOAD_MAX_BYTES = 128 * 1024;
+/** A message is charged for each started piece of this size (source: API Gateway's pricing page). */
+const CHARGED_BYTES = 32 * 1024;
 const INTEGRATION_TIMEOUT_MS = 29_000;
 
 type RouteKey = "$connect" | "$default" | "$disconnect";
@@ -28,8 +30,10 @@ export class WebSocketGateway {
   throttle: () => boolean = () => false;
   /** Connections that end without `$disconnect`. */
   losesDisconnects = false;
-  /** Messages in either direction, which is what AWS charges for (each 32 KB). */
+  /** Messages in either direction, in the pieces that AWS charges for. */
   messages = 0;
+  /** Connections that somebody holds elsewhere: posts to them succeed and go nowhere. */
+  readonly held = new Set<string>();
 
   constructor(routes: Record<RouteKey, Lambda>) {
     this.#routes = routes;
@@ -97,7 +101,7 @@ export class WebSocketGateway {
   }
 
   async #message(connectionId: string, ws: WebSocket, data: Buffer, isBinary: boolean): Promise<void> {
-    this.messages += 1;
+    this.messages += pieces(data);
     const body = { body: data.toString(isBinary ? "base64" : "utf8"), isBase64Encoded: isBinary };
     try {
       await this.#invoke("$default", connectionId, body);
@@ -135,15 +139,18 @@ export class WebSocketGateway {
       /@connections\/([^/?]+)/.exec(decodeURIComponent(request.url ?? ""))?.[1] ?? "",
     );
     const socket = this.#open.get(connectionId);
-    if (!socket) return { status: 410, type: "GoneException" };
+    if (!socket && !this.held.has(connectionId)) return { status: 410, type: "GoneException" };
     if (request.method === "DELETE") {
-      socket.close(1000);
+      this.held.delete(connectionId);
+      socket?.close(1000);
       return { status: 204 };
     }
     if (this.throttle()) return { status: 429, type: "LimitExceededException", body: "{}" };
     if (data.length > PAYLOAD_MAX_BYTES) return { status: 413, type: "PayloadTooLargeException", body: "{}" };
-    this.messages += 1;
-    socket.send(data.toString());
+    this.messages += pieces(data);
+    socket?.send(data.toString());
     return { status: 200 };
   }
 }
+
+const pieces = (data: Buffer): number => Math.max(1, Math.ceil(data.length / CHARGED_BYTES));
