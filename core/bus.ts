@@ -36,13 +36,41 @@ interface SingerRegistered {
   stageName: string;
 }
 
+/**
+ * Somebody will be on stage soon, by their own turn or as the partner in a duet (ROT-32). Told again when they come near
+ * again: `turn` is the same for the same turn, however the line moves.
+ */
+export interface TurnApproaching {
+  type: "TurnApproaching";
+  venueId: VenueId;
+  rotationId: RotationId;
+  /** ISO 8601 UTC: who reads this much later must not act on it. */
+  at: string;
+  /** Who is to be told. */
+  singerId: SingerId;
+  stageName: string;
+  /** The venue's display name. */
+  venue: string;
+  /** Callable turns in line before it, not counting the one on stage; 0: up next. */
+  ahead: number;
+  asPartner: boolean;
+  /** Unique within the rotation. */
+  turn: string;
+}
+
 /** Something in a venue's songbook is not as it was: who keeps an index of it makes a new one. */
 interface SongsChanged {
   type: "SongsChanged";
   venueId: VenueId;
 }
 
-export type BusEvent = RotationChanged | PerformanceCompleted | PerformanceReverted | SingerRegistered | SongsChanged;
+export type BusEvent =
+  | RotationChanged
+  | PerformanceCompleted
+  | PerformanceReverted
+  | SingerRegistered
+  | SongsChanged
+  | TurnApproaching;
 
 /** What a command tells the bus beside its `RotationChanged`. */
-export type Outgoing = PerformanceCompleted | PerformanceReverted;
+export type Outgoing = PerformanceCompleted | PerformanceReverted | TurnApproaching;

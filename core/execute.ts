@@ -17,6 +17,7 @@ import type { Refusal } from "./refusal.ts";
 import type { Fact, RotationEvent } from "./rotation/events.ts";
 import { fold, type Rotation } from "./rotation/fold.ts";
 import type { Rotations } from "./rotations.ts";
+import { turnsApproaching } from "./turns-approaching.ts";
 
 export interface ExecuteDeps {
   log: RotationLog;
@@ -179,6 +180,7 @@ function commit(
     item.events.push(event);
     after = fold(after, [event]);
   }
+  item.outgoing.push(...turnsApproaching(before, after, at));
   return { item, after };
 }
 

@@ -15,6 +15,7 @@ export async function logPerformance(
     case "RotationChanged":
     case "SingerRegistered":
     case "SongsChanged":
+    case "TurnApproaching":
       return;
   }
 }

@@ -14,6 +14,8 @@ export const singerInputSchema = v.strictObject({
   lastName: v.optional(lineOfText(80)),
   email: v.optional(emailSchema),
   phone: v.optional(phoneSchema),
+  /** Whether text messages may go to `phone`; left out: no. */
+  agreedToTexts: v.optional(v.boolean()),
   notes: v.optional(lineOfText(1000)),
 });
 

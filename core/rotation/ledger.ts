@@ -23,6 +23,8 @@ export interface Ledger {
   lastEndedAt: string | null;
   /** Ids of the last commands that had an effect, oldest first: the part of the log a slow index may not show yet. */
   recentCommands: readonly CommandId[];
+  /** When the last event happened, null before the first: a time window may have opened since. */
+  changedAt: string | null;
 }
 
 export interface Mean {
@@ -38,6 +40,7 @@ export const EMPTY_LEDGER: Ledger = {
   calledInOrder: false,
   lastEndedAt: null,
   recentCommands: [],
+  changedAt: null,
 };
 
 /** Whom the night remembers; null for who was never here, also when the id is a word such as `constructor`. */
@@ -56,7 +59,7 @@ export function evolveLedger(ledger: Ledger, before: RotationState | null, event
   const next = remembered(ledger, before, event);
   const recent = next.recentCommands;
   if (recent.at(-1) === event.commandId) return next;
-  return { ...next, recentCommands: [...recent.slice(1 - RECENT_COMMANDS), event.commandId] };
+  return { ...next, recentCommands: [...recent.slice(1 - RECENT_COMMANDS), event.commandId], changedAt: event.at };
 }
 
 function remembered(ledger: Ledger, before: RotationState | null, event: RotationEvent): Ledger {
