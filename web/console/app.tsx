@@ -1,8 +1,10 @@
-import { useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useState } from "preact/hooks";
 import { LiveRegions } from "../shared/announcer.tsx";
 import { createApi } from "../shared/api.ts";
 import { loadConfig, type SiteConfig } from "../shared/config.ts";
-import { keptStorage, storedSession } from "../shared/stored-session.ts";
+import { keptStorage } from "../shared/stored-session.ts";
+import { openAccount } from "./account.ts";
+import { AccountLogin } from "./account-login.tsx";
 import { Console } from "./console.tsx";
 import { Desk } from "./desk.ts";
 import { Login } from "./login.tsx";
@@ -26,11 +28,15 @@ export function App() {
 
 function Doors({ config }: { config: SiteConfig }) {
   const [own] = useState(() => {
-    const session = storedSession("karaoke.session.console");
-    return { session, api: createApi({ base: config.apiBase, token: session.token }) };
+    const account = openAccount(config.login);
+    return { account, api: createApi({ base: config.apiBase, token: account.session.token }) };
   });
+  const { session } = own.account;
+  /** Counts the new tokens that followed a refusal: what was refused begins again. */
+  const [renewals, setRenewals] = useState(0);
   const [rotationId, setRotationId] = useState(() => keptStorage()?.getItem(NIGHT_KEY) ?? null);
-  const token = own.session.session.value?.token ?? null;
+  // A token that is replaced while it is good changes nothing: it is asked for at each request and connection.
+  const loggedIn = session.session.value !== null;
   const [desk, setDesk] = useState<Desk | null>(null);
 
   const choose = (chosen: string | null) => {
@@ -39,25 +45,36 @@ function Doors({ config }: { config: SiteConfig }) {
     setRotationId(chosen);
   };
 
+  const onRefused = useCallback(() => {
+    void own.account.refused().then((renewed) => renewed && setRenewals((count) => count + 1));
+  }, [own]);
+
   useEffect(() => {
-    if (token === null || rotationId === null) return;
-    const next = new Desk({ config, rotationId, token: own.session.token, api: own.api });
+    if (!loggedIn || rotationId === null) return;
+    const next = new Desk({ config, rotationId, token: session.token, api: own.api });
     setDesk(next);
     return () => {
       next.sync.close();
       setDesk(null);
     };
-  }, [config, own, token, rotationId]);
+  }, [config, own, session, loggedIn, rotationId, renewals]);
 
   const ended = desk?.sync.ended.value?.code ?? null;
   useEffect(() => {
-    if (ended === "UNAUTHENTICATED") own.session.forget();
+    if (ended === "UNAUTHENTICATED") onRefused();
     if (ended === "NOT_FOUND" || ended === "FORBIDDEN") choose(null);
-  }, [ended]);
+  }, [ended, onRefused]);
 
-  if (token === null) return <Login api={own.api} session={own.session} />;
+  if (own.account.arriving.value) return null;
+  if (!loggedIn) {
+    const { logIn, problem, logOut } = own.account;
+    if (logIn === null) return <Login api={own.api} session={session} />;
+    return <AccountLogin onLogIn={logIn} onLogOut={logOut} problem={problem.value} />;
+  }
   if (rotationId === null) {
-    return <Nights api={own.api} onChoose={choose} onLogOut={() => own.session.forget()} />;
+    return (
+      <Nights key={renewals} api={own.api} onChoose={choose} onLogOut={own.account.logOut} onRefused={onRefused} />
+    );
   }
   return desk && <Console desk={desk} onLeave={() => choose(null)} />;
 }

@@ -15,8 +15,16 @@ interface Head {
 
 const VENUE_KEY = "karaoke.console.venue";
 
+interface NightsProps {
+  api: Api;
+  onChoose(id: string): void;
+  onLogOut(): void;
+  /** The service does not accept this log-in. */
+  onRefused(): void;
+}
+
 /** The venue's nights, and the way to open one. */
-export function Nights({ api, onChoose, onLogOut }: { api: Api; onChoose(id: string): void; onLogOut(): void }) {
+export function Nights({ api, onChoose, onLogOut, onRefused }: NightsProps) {
   const [nights, setNights] = useState<Head[] | null>(null);
   const [name, setName] = useState(() => new Date().toLocaleDateString("en", { weekday: "long" }));
   const [venue, setVenue] = useState(() => keptStorage()?.getItem(VENUE_KEY) ?? "");
@@ -28,11 +36,11 @@ export function Nights({ api, onChoose, onLogOut }: { api: Api; onChoose(id: str
     api.get<{ items: Head[] }>("/karaoke/rotations?limit=20").then(
       (page) => setNights(page.items),
       (error: unknown) => {
-        if (error instanceof ApiProblem && error.status === 401) onLogOut();
+        if (error instanceof ApiProblem && error.status === 401) onRefused();
         else setProblem(error instanceof Error ? error.message : "no answer");
       },
     );
-  }, [api, onLogOut]);
+  }, [api, onRefused]);
 
   const open = async () => {
     if (busy || !name.trim() || !venue.trim()) return;

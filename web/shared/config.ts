@@ -1,5 +1,11 @@
 /** What the site tells its pages at `/config.json`: where the service is and what its QR codes shall say. */
 
+/** How a KJ logs in to the console. */
+export type KjLogin =
+  | { kind: "passphrase" }
+  /** `domain` is the origin of Cognito's managed login, without a slash at the end. */
+  | { kind: "cognito"; domain: string; clientId: string };
+
 export interface SiteConfig {
   /** Such as `wss://host/ws`. */
   wsUrl: string;
@@ -9,6 +15,8 @@ export interface SiteConfig {
   publicUrl: string;
   /** Join code of the newest open rotation, where the server gives one away (the embedded one does). */
   openRotation: string | null;
+  /** The passphrase where the site says nothing. */
+  login: KjLogin;
 }
 
 /** Anything the site leaves out is the page's own origin. Never rejects: without an answer the page's origin is used. */
@@ -28,5 +36,12 @@ function siteConfig(said: Partial<Record<keyof SiteConfig, unknown>>): SiteConfi
     apiBase: (text(said.apiBase) ?? "").replace(/\/$/, ""),
     publicUrl: (text(said.publicUrl) ?? location.origin).replace(/\/$/, ""),
     openRotation: text(said.openRotation),
+    login: kjLogin(said.login),
   };
+}
+
+function kjLogin(said: unknown): KjLogin {
+  const { kind, domain, clientId } = (said ?? {}) as Partial<Record<"kind" | "domain" | "clientId", unknown>>;
+  if (kind !== "cognito" || typeof domain !== "string" || typeof clientId !== "string") return { kind: "passphrase" };
+  return { kind, domain: domain.replace(/\/$/, ""), clientId };
 }

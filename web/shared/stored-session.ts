@@ -5,6 +5,8 @@ export interface Session {
   token: string;
   /** ISO 8601 UTC. */
   expiresAt: string;
+  /** Of a log-in that can be renewed without a person. */
+  refreshToken?: string | undefined;
   rotationId?: string | undefined;
   singerId?: string | undefined;
   stageName?: string | undefined;
@@ -20,11 +22,21 @@ export interface StoredSession {
 
 /** `localStorage`, or null where the browser forbids it (private windows, blocked cookies). */
 export function keptStorage(): Storage | null {
+  return usable(() => localStorage);
+}
+
+/** `sessionStorage`, which ends with the tab, or null where the browser forbids it. */
+export function tabStorage(): Storage | null {
+  return usable(() => sessionStorage);
+}
+
+function usable(open: () => Storage): Storage | null {
   try {
+    const storage = open();
     const probe = "karaoke.probe";
-    localStorage.setItem(probe, probe);
-    localStorage.removeItem(probe);
-    return localStorage;
+    storage.setItem(probe, probe);
+    storage.removeItem(probe);
+    return storage;
   } catch {
     return null;
   }

@@ -1,0 +1,31 @@
+import { beforeAll, expect, test } from "vitest";
+import { loadConfig } from "../../../web/shared/config.ts";
+
+beforeAll(() => {
+  Object.assign(globalThis, { location: new URL("https://pages.test/console") });
+});
+
+const told = (body: unknown) => loadConfig(async () => Response.json(body));
+
+test("a site that says nothing has its service on its own origin, and a passphrase", async () => {
+  const config = { wsUrl: "wss://pages.test/ws", apiBase: "", publicUrl: "https://pages.test", openRotation: null };
+  expect(await told({})).toEqual({ ...config, login: { kind: "passphrase" } });
+  expect(
+    await loadConfig(async () => {
+      throw new TypeError("failed to fetch");
+    }),
+  ).toEqual({ ...config, login: { kind: "passphrase" } });
+});
+
+test("a site may say that KJs log in with Cognito, and where", async () => {
+  const login = { kind: "cognito", domain: "https://karaoke.auth.test/", clientId: "client" };
+  expect((await told({ login })).login).toEqual({ ...login, domain: "https://karaoke.auth.test" });
+  for (const half of [
+    { kind: "cognito" },
+    { kind: "saml", domain: "https://x.test", clientId: "client" },
+    null,
+    "no",
+  ]) {
+    expect((await told({ login: half })).login).toEqual({ kind: "passphrase" });
+  }
+});
