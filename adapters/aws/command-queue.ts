@@ -4,10 +4,10 @@ import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { CommandMessage, CommandQueue } from "../../core/ports.ts";
 
 export class SqsCommandQueue implements CommandQueue {
-  readonly #client: SQSClient;
+  readonly #client: Pick<SQSClient, "send">;
   readonly #queueUrl: string;
 
-  constructor(client: SQSClient, queueUrl: string) {
+  constructor(client: Pick<SQSClient, "send">, queueUrl: string) {
     this.#client = client;
     this.#queueUrl = queueUrl;
   }

@@ -17,7 +17,7 @@ const LONGEST_RETRY_SEC = 60;
 export type Worked = "done" | "poison";
 
 export interface CommandBatchDeps {
-  client: SQSClient;
+  client: Pick<SQSClient, "send">;
   queueUrl: string;
   deadLetterQueueUrl: string;
   /** @throws when the infrastructure fails. */

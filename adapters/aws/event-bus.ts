@@ -13,9 +13,11 @@ const MAX_TRIES = 5;
 const FIRST_BACKOFF_MS = 50;
 
 export interface EventBridgeBusDeps {
-  client: EventBridgeClient;
+  client: Pick<EventBridgeClient, "send">;
   busName: string;
   wait(ms: number): Promise<void>;
+  /** From 0 up to but not 1. */
+  random?: () => number;
 }
 
 export class EventBridgeBus implements EventBus {
@@ -55,7 +57,8 @@ export class EventBridgeBus implements EventBus {
       if (attempt + 1 === MAX_TRIES) {
         throw new Error(`the event bus refused ${left.length} events: ${results.find((r) => r.ErrorCode)?.ErrorCode}`);
       }
-      await this.#deps.wait(Math.random() * FIRST_BACKOFF_MS * 2 ** attempt);
+      const { wait, random = Math.random } = this.#deps;
+      await wait(random() * FIRST_BACKOFF_MS * 2 ** attempt);
     }
   }
 }

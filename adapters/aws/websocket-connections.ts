@@ -21,11 +21,13 @@ const FIRST_BACKOFF_MS = 50;
 type Posted = "sent" | "gone" | "given up";
 
 export interface WebsocketConnectionsDeps {
-  table: ConnectionTable;
-  client: ApiGatewayManagementApiClient;
+  table: Pick<ConnectionTable, keyof ConnectionTable>;
+  client: Pick<ApiGatewayManagementApiClient, "send">;
   /** Told of posts that were throttled to the end. */
   onGivenUp(connectionId: ConnectionId): void;
   wait(ms: number): Promise<void>;
+  /** From 0 up to but not 1. */
+  random?: () => number;
 }
 
 export class WebsocketConnections implements Connections {
@@ -122,7 +124,8 @@ export class WebsocketConnections implements Connections {
         // API Gateway answers 403 for an id that it has never had or has long forgotten.
         if (error instanceof GoneException || error instanceof ForbiddenException) return "gone";
         if (!(error instanceof LimitExceededException) && statusOf(error) !== 429) throw error;
-        await this.#deps.wait(Math.random() * FIRST_BACKOFF_MS * 2 ** attempt);
+        const { wait, random = Math.random } = this.#deps;
+        await wait(random() * FIRST_BACKOFF_MS * 2 ** attempt);
       }
     }
     return "given up";

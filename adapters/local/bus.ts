@@ -1,6 +1,7 @@
 /** The event bus of one process: tells the watchers at once, then every other subscriber. */
 import type { BusEvent, RotationChanged } from "../../core/bus.ts";
 import type { EventBus, Logger } from "../../core/ports.ts";
+import { systemTimers, type Timers } from "./timers.ts";
 
 export interface Subscriber {
   name: string;
@@ -12,6 +13,7 @@ export interface LocalBusDeps {
   broadcast(changed: RotationChanged): Promise<void>;
   subscribers: readonly Subscriber[];
   logger: Logger;
+  timers?: Timers;
 }
 
 const FIRST_RETRY_MS = 100;
@@ -19,7 +21,8 @@ const LONGEST_RETRY_MS = 30_000;
 
 export class LocalBus implements EventBus {
   readonly #deps: LocalBusDeps;
-  readonly #retries = new Set<NodeJS.Timeout>();
+  /** What cancels each retry. */
+  readonly #retries = new Set<() => void>();
   #closed = false;
 
   constructor(deps: LocalBusDeps) {
@@ -48,7 +51,7 @@ export class LocalBus implements EventBus {
   /** Gives up what would be told later; the log tells it at the next start. */
   close(): void {
     this.#closed = true;
-    for (const retry of this.#retries) clearTimeout(retry);
+    for (const cancel of this.#retries) cancel();
   }
 
   async #broadcast(changed: RotationChanged): Promise<void> {
@@ -67,12 +70,12 @@ export class LocalBus implements EventBus {
       if (this.#closed) return;
       const retryInMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempt);
       this.#log("a subscriber failed", event, failure, { subscriber: subscriber.name, attempt, retryInMs });
-      const retry = setTimeout(async () => {
+      const { timers = systemTimers } = this.#deps;
+      const cancel = timers.after(retryInMs, async () => {
         await this.#tell(subscriber, event, attempt + 1);
-        this.#retries.delete(retry);
-      }, retryInMs);
-      retry.unref();
-      this.#retries.add(retry);
+        this.#retries.delete(cancel);
+      });
+      this.#retries.add(cancel);
     }
   }
 

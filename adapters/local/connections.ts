@@ -5,6 +5,7 @@ import type { ConnectionId, RotationId } from "../../core/ids.ts";
 import type { Clock, Connection, Connections } from "../../core/ports.ts";
 import { type ByeCode, CLOSE_CODES } from "../../core/protocol.ts";
 import { TextFrames } from "./text-frame.ts";
+import { systemTimers, type Timers } from "./timers.ts";
 
 export interface ConnectionLimits {
   /** Unsent bytes after which a reader is too slow. More than the largest snapshot, which a good phone gets at once. */
@@ -50,15 +51,19 @@ interface Live {
 export class WsConnections implements Connections {
   readonly #clock: Clock;
   readonly #limits: ConnectionLimits;
+  readonly #timers: Timers;
+  readonly #random: () => number;
   readonly #live = new Map<ConnectionId, Live>();
   readonly #watching = new Map<RotationId, Map<ConnectionId, Live>>();
   readonly #frames = new TextFrames();
   #closeWithinMs = CLOSE_WITHIN_MS;
 
   /** @param clock a steady one. */
-  constructor(clock: Clock, limits: ConnectionLimits = DEFAULT_LIMITS) {
+  constructor(clock: Clock, limits: ConnectionLimits = DEFAULT_LIMITS, timers = systemTimers, random = Math.random) {
     this.#clock = clock;
     this.#limits = limits;
+    this.#timers = timers;
+    this.#random = random;
   }
 
   get size(): number {
@@ -67,7 +72,7 @@ export class WsConnections implements Connections {
 
   async open(connection: Connection): Promise<void> {
     const now = this.#clock.now();
-    const maxAgeMs = this.#limits.maxAgeMs * (1 + Math.random() / 10);
+    const maxAgeMs = this.#limits.maxAgeMs * (1 + this.#random() / 10);
     this.#live.set(connection.connectionId, {
       connection,
       wire: null,
@@ -200,8 +205,8 @@ export class WsConnections implements Connections {
       socket.write(this.#frames.of(JSON.stringify({ type: "bye", code, retryMs })));
       ws.close(CLOSE_CODES[code], code);
     }
-    const cutOff = setTimeout(() => ws.terminate(), this.#closeWithinMs);
-    ws.once("close", () => clearTimeout(cutOff));
+    const cancelCutOff = this.#timers.after(this.#closeWithinMs, () => ws.terminate());
+    ws.once("close", cancelCutOff);
   }
 
   #unwatch({ connection: { connectionId, rotationId } }: Live): void {

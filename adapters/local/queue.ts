@@ -2,6 +2,7 @@
 import type { RotationId } from "../../core/ids.ts";
 import { type CommandMessage, type CommandQueue, QueueFull } from "../../core/ports.ts";
 import type { CommandResult } from "../../core/protocol.ts";
+import { systemTimers, type Timers } from "./timers.ts";
 
 export interface Worker {
   work(message: CommandMessage): Promise<CommandResult>;
@@ -21,11 +22,13 @@ interface Chain {
 
 export class LocalQueue implements CommandQueue {
   readonly #worker: Worker;
+  readonly #timers: Timers;
   readonly #chains = new Map<RotationId, Chain>();
   #closed = false;
 
-  constructor(worker: Worker) {
+  constructor(worker: Worker, timers = systemTimers) {
     this.#worker = worker;
+    this.#timers = timers;
   }
 
   async send(message: CommandMessage): Promise<void> {
@@ -60,7 +63,7 @@ export class LocalQueue implements CommandQueue {
       try {
         return await this.#worker.work(message);
       } catch {
-        await new Promise((resolve) => setTimeout(resolve, delayMs));
+        await new Promise<void>((resolve) => this.#timers.after(delayMs, resolve));
       }
     }
     try {
