@@ -1,7 +1,15 @@
 /** Who KJs and registered singers are. Guests come without an account, with tokens of our own. */
-import { CfnUserPoolGroup, ClientAttributes, Mfa, StringAttribute } from "aws-cdk-lib/aws-cognito";
+import {
+  CfnManagedLoginBranding,
+  CfnUserPoolGroup,
+  ClientAttributes,
+  ManagedLoginVersion,
+  Mfa,
+  OAuthScope,
+  StringAttribute,
+} from "aws-cdk-lib/aws-cognito";
 import * as sqs from "aws-cdk-lib/aws-sqs";
-import { Duration } from "aws-cdk-lib/core";
+import { Duration, Fn } from "aws-cdk-lib/core";
 import { Cognito, Queue, type StackContext, use } from "sst/constructs";
 import { KJ_GROUP, VENUE_ATTRIBUTE } from "../adapters/aws/cognito-tokens.ts";
 import { allow } from "./allow.ts";
@@ -10,6 +18,7 @@ import { data } from "./data.ts";
 import { lambda } from "./lambda.ts";
 import { explain } from "./nag.ts";
 import { deadLetters } from "./queues.ts";
+import { site } from "./site.ts";
 import { stageSettings } from "./stage.ts";
 
 /** The venue whose songs are public and whose singers those are who sign up by themselves. */
@@ -20,7 +29,9 @@ const REGISTER_TIMEOUT_SEC = 10;
 export function identity({ stack, app }: StackContext) {
   const { tables } = use(data);
   const { bus: karaokeBus } = use(bus);
+  const { origin } = use(site);
   const { removal, isKept } = stageSettings(app);
+  const consoleUrl = `${origin}/console`;
 
   // A sign-up must not fail because our tables do: what could not be registered is registered from here.
   const dead = deadLetters(stack, "registrationsDlq", false);
@@ -86,8 +97,17 @@ export function identity({ stack, app }: StackContext) {
       userPoolClient: {
         generateSecret: false,
         authFlows: { userSrp: true },
+        oAuth: {
+          flows: { authorizationCodeGrant: true },
+          // With any other scope beside it the id token leaves out the venue (web/console/managed-login.ts).
+          scopes: [OAuthScope.OPENID],
+          callbackUrls: [consoleUrl],
+          logoutUrls: [consoleUrl],
+        },
         preventUserExistenceErrors: true,
         idTokenValidity: Duration.hours(12),
+        // The console renews until then; the next night begins with a log-in.
+        refreshTokenValidity: Duration.hours(36),
         // Which venue somebody runs nights for is an administrator's word, never their own.
         writeAttributes: new ClientAttributes().withStandardAttributes({ email: true, nickname: true }),
         readAttributes: new ClientAttributes()
@@ -95,6 +115,18 @@ export function identity({ stack, app }: StackContext) {
           .withCustomAttributes(VENUE_ATTRIBUTE),
       },
     },
+  });
+  // Where KJs log in. A prefix is taken once per region for all accounts, so it is a piece of this stack's own id.
+  const stackUuid = Fn.select(2, Fn.split("/", stack.stackId));
+  const domain = users.cdk.userPool.addDomain("domain", {
+    cognitoDomain: { domainPrefix: `karaoke-${Fn.select(0, Fn.split("-", stackUuid))}` },
+    managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
+  });
+  // Without a style the managed login has no pages.
+  new CfnManagedLoginBranding(stack, "managedLogin", {
+    userPoolId: users.userPoolId,
+    clientId: users.userPoolClientId,
+    useCognitoProvidedValues: true,
   });
   new CfnUserPoolGroup(stack, "kjs", {
     userPoolId: users.userPoolId,
@@ -113,6 +145,7 @@ export function identity({ stack, app }: StackContext) {
   );
 
   const issuer = `https://cognito-idp.${stack.region}.amazonaws.com/${users.userPoolId}`;
-  stack.addOutputs({ UserPoolId: users.userPoolId, UserPoolClientId: users.userPoolClientId });
-  return { users, issuer, deadLetters: [dead] };
+  const loginUrl = domain.baseUrl();
+  stack.addOutputs({ UserPoolId: users.userPoolId, UserPoolClientId: users.userPoolClientId, LoginUrl: loginUrl });
+  return { users, issuer, loginUrl, deadLetters: [dead] };
 }

@@ -3,6 +3,7 @@ import { BucketDeployment, CacheControl, Source } from "aws-cdk-lib/aws-s3-deplo
 import { Duration } from "aws-cdk-lib/core";
 import { type StackContext, use } from "sst/constructs";
 import { pagesFolder } from "./built-pages.ts";
+import { identity } from "./identity.ts";
 import { explainDeployment } from "./nag.ts";
 import { rest } from "./rest.ts";
 import { site } from "./site.ts";
@@ -12,7 +13,15 @@ export function pages({ stack }: StackContext) {
   const { files, distribution, origin } = use(site);
   const { api: socketApi } = use(sockets);
   const { api: restApi } = use(rest);
+  const { loginUrl, users } = use(identity);
   const folder = pagesFolder();
+  // As web/shared/config.ts reads it.
+  const config = {
+    wsUrl: socketApi.url,
+    apiBase: restApi.url,
+    publicUrl: origin,
+    login: { kind: "cognito", domain: loginUrl, clientId: users.userPoolClientId },
+  };
 
   const assets = new BucketDeployment(stack, "assets", {
     destinationBucket: files.cdk.bucket,
@@ -23,10 +32,7 @@ export function pages({ stack }: StackContext) {
   });
   const html = new BucketDeployment(stack, "html", {
     destinationBucket: files.cdk.bucket,
-    sources: [
-      Source.asset(folder, { exclude: ["assets", "assets/**"] }),
-      Source.jsonData("config.json", { wsUrl: socketApi.url, apiBase: restApi.url, publicUrl: origin }),
-    ],
+    sources: [Source.asset(folder, { exclude: ["assets", "assets/**"] }), Source.jsonData("config.json", config)],
     cacheControl: [CacheControl.noCache()],
     prune: false,
     distribution,

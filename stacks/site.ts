@@ -6,6 +6,8 @@ import {
   Function as EdgeFunction,
   FunctionCode,
   FunctionEventType,
+  HeadersFrameOption,
+  HeadersReferrerPolicy,
   HttpVersion,
   ResponseHeadersPolicy,
   SecurityPolicyProtocol,
@@ -27,6 +29,21 @@ function handler(event) {
   else if (request.uri === "/") request.uri = "/screen.html";
   return request;
 }`;
+
+/** The KJ's tokens are in the page's storage, so no script but our own. The APIs' addresses are known after this stack. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "media-src 'self'",
+  "connect-src 'self' https: wss:",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join("; ");
 
 export function site({ stack, app }: StackContext) {
   const { logRetention, removal } = stageSettings(app);
@@ -66,6 +83,15 @@ export function site({ stack, app }: StackContext) {
   });
   explain(media, "AwsSolutions-S1", "media is read through CloudFront, whose own log says who read what");
 
+  const pageHeaders = new ResponseHeadersPolicy(stack, "pageHeaders", {
+    securityHeadersBehavior: {
+      contentSecurityPolicy: { contentSecurityPolicy: CONTENT_SECURITY_POLICY, override: true },
+      contentTypeOptions: { override: true },
+      frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
+      referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
+      strictTransportSecurity: { accessControlMaxAge: Duration.days(365), override: true },
+    },
+  });
   const distribution = new Distribution(stack, "distribution", {
     comment: app.logicalPrefixedName("karaoke pages"),
     httpVersion: HttpVersion.HTTP2_AND_3,
@@ -77,7 +103,7 @@ export function site({ stack, app }: StackContext) {
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
       cachePolicy: CachePolicy.CACHING_OPTIMIZED,
-      responseHeadersPolicy: ResponseHeadersPolicy.SECURITY_HEADERS,
+      responseHeadersPolicy: pageHeaders,
       compress: true,
       functionAssociations: [
         {

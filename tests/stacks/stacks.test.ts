@@ -223,11 +223,55 @@ describe("APIs", () => {
   });
 });
 
+describe("pages", () => {
+  test("run no script but their own, and are framed by nobody", () => {
+    stack("site").hasResourceProperties("AWS::CloudFront::ResponseHeadersPolicy", {
+      ResponseHeadersPolicyConfig: {
+        SecurityHeadersConfig: Match.objectLike({
+          ContentSecurityPolicy: {
+            ContentSecurityPolicy: Match.stringLikeRegexp(
+              "default-src 'none'; script-src 'self'; .*frame-ancestors 'none'",
+            ),
+            Override: true,
+          },
+        }),
+      },
+    });
+  });
+});
+
 describe("identity", () => {
   test("nobody can give themselves a venue", () => {
     const [client] = Object.values(stack("identity").findResources("AWS::Cognito::UserPoolClient")) as Resource[];
     expect(client?.Properties.WriteAttributes).not.toContain("custom:venueId");
     expect(client?.Properties.ReadAttributes).toContain("custom:venueId");
+  });
+
+  test("the console's log-in is a public client's: codes with PKCE, back to the console and nowhere else", () => {
+    const consoleUrl = {
+      "Fn::Join": ["", ["https://", { "Fn::ImportValue": expect.stringContaining("distribution") }, "/console"]],
+    };
+    const [client] = Object.values(stack("identity").findResources("AWS::Cognito::UserPoolClient")) as Resource[];
+    expect(client?.Properties).toMatchObject({
+      GenerateSecret: false,
+      AllowedOAuthFlowsUserPoolClient: true,
+      AllowedOAuthFlows: ["code"],
+      // With another scope beside it the id token leaves out custom:venueId.
+      AllowedOAuthScopes: ["openid"],
+      CallbackURLs: [consoleUrl],
+      LogoutURLs: [consoleUrl],
+    });
+  });
+
+  test("the managed login has an address of its own in every account, and a style", () => {
+    stack("identity").hasResourceProperties("AWS::Cognito::UserPoolDomain", {
+      Domain: { "Fn::Join": ["", ["karaoke-", Match.objectLike({ "Fn::Select": Match.anyValue() })]] },
+      ManagedLoginVersion: 2,
+    });
+    stack("identity").hasResourceProperties("AWS::Cognito::ManagedLoginBranding", {
+      ClientId: { Ref: Match.stringLikeRegexp("UserPoolClient") },
+      UseCognitoProvidedValues: true,
+    });
   });
 
   test("Cognito calls the function after a sign-up", () => {
