@@ -1,11 +1,5 @@
 /** The engine alone: decide and fold the commands of a usual night, without storage or sockets. */
-
-import { isRefusal } from "../core/commands/command.ts";
-import { decide } from "../core/commands/index.ts";
-import { id } from "../core/ids.ts";
-import { openRotation } from "../core/open-rotation.ts";
-import type { RotationEvent } from "../core/rotation/events.ts";
-import { fold, foldFirst, type Rotation } from "../core/rotation/fold.ts";
+import { Night } from "./night.ts";
 import { printTable, quantile, round } from "./statistics.ts";
 
 const COMMANDS = 3000;
@@ -27,11 +21,8 @@ export function engine(lengths: readonly number[]): void {
 }
 
 function play(singers: number): number[] {
-  const night = new Night();
-  for (let index = 0; index < singers; index++) {
-    const singerId = night.send("addSinger", { stageName: `Singer ${index}` }).singerId;
-    night.send("addRequest", { singerId, title: `Song ${index}`, artist: "Artist" });
-  }
+  const night = new Night("rotation", "BENCH", Date.parse("2026-11-24T20:00:00.000Z"));
+  night.addSingers(singers);
   const usual = (turn: number) => {
     const { onStage, line } = night.rotation.state;
     const someone = line[(turn * 7) % line.length]?.singerId;
@@ -64,49 +55,4 @@ function play(singers: number): number[] {
   night.samples.length = 0;
   for (let turn = 0; turn < COMMANDS; turn++) usual(turn);
   return night.samples;
-}
-
-class Night {
-  rotation: Rotation;
-  readonly samples: number[] = [];
-  #ids = 0;
-  #now = Date.parse("2026-11-24T20:00:00.000Z");
-
-  constructor() {
-    const { head, first } = openRotation({
-      venueId: id("venue"),
-      rotationId: id("rotation"),
-      epoch: id("epoch"),
-      joinCode: "BENCH",
-      name: "Bench",
-      venue: "Bench",
-      at: new Date(this.#now).toISOString(),
-      commandId: id("open-rotation"),
-    });
-    this.rotation = foldFirst(head.venueId, head.epoch, first.events[0] as RotationEvent);
-  }
-
-  /** Only decide and fold are timed. */
-  send(name: string, data: object): { singerId?: string } {
-    this.#now += 30_000;
-    const at = new Date(this.#now).toISOString();
-    const commandId = id<never>(`command-${this.#ids++}`);
-    const meta = {
-      actor: { role: "kj", venueId: this.rotation.venueId } as const,
-      commandId,
-      at,
-      newId: () => `id-${this.#ids++}`,
-      song: null,
-    };
-    const started = performance.now();
-    const decision = decide(this.rotation, name, data, meta);
-    if (isRefusal(decision)) return {};
-    const events = decision.facts.map(
-      (fact, index) =>
-        ({ version: this.rotation.version + 1 + index, at, by: "kj", commandId, ...fact }) as RotationEvent,
-    );
-    this.rotation = fold(this.rotation, events);
-    this.samples.push((performance.now() - started) * 1000);
-    return decision.created ?? {};
-  }
 }

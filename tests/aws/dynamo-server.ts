@@ -87,7 +87,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-function clientOf(endpoint: string): DynamoDBClient {
+export function clientOf(endpoint: string): DynamoDBClient {
   return new DynamoDBClient({
     endpoint,
     region: "eu-central-1",
