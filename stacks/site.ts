@@ -26,7 +26,8 @@ function handler(event) {
   var request = event.request;
   var page = /^\\/(console|screen|join)(\\/[^.]*)?$/.exec(request.uri);
   if (page) request.uri = "/" + page[1] + ".html";
-  else if (request.uri === "/") request.uri = "/screen.html";
+  // Guests who type the address that the screen shows want to join.
+  else if (request.uri === "/") return { statusCode: 302, headers: { location: { value: "/join" } } };
   return request;
 }`;
 

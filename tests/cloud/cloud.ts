@@ -11,18 +11,20 @@ import type { TableName } from "../../adapters/aws/dynamo/tables.ts";
 import { createTables, type DynamoServer, startDynalite } from "../aws/dynamo-server.ts";
 import { bundles } from "../stacks/bundles.ts";
 import { type Synthesised, synthesise } from "../stacks/synthesise.ts";
+import { corsOf, deploymentOf, loginClientOf } from "./deployed-pages.ts";
 import { EventBridge } from "./event-bridge.ts";
 import { type FrontDoor, forwardTo, openFrontDoor } from "./front-door.ts";
 import { HttpGateway } from "./http-gateway.ts";
 import { CLIENT_ID, createIdentity, type Identity, POOL_PATH } from "./identity.ts";
 import { Lambda } from "./lambdas.ts";
+import { ManagedLoginServer } from "./managed-login.ts";
 import { QueuePump, sender } from "./queue-pump.ts";
+import { Site } from "./site.ts";
 import { WebSocketGateway } from "./websocket-gateway.ts";
 
 const VISIBILITY_SEC = 2;
 /** Instances of one function; enough for thirty phones on two cores. */
 const MAX_INSTANCES: Record<string, number> = { message: 3, connect: 2, rotations: 2 };
-const SITE_ORIGIN = "https://pages.example";
 
 export interface Cloud {
   front: FrontDoor;
@@ -30,6 +32,9 @@ export interface Cloud {
   sockets: WebSocketGateway;
   http: HttpGateway;
   identity: Identity;
+  /** Where the pages are, and where they send a KJ to log in. */
+  site: Site;
+  login: ManagedLoginServer;
   dynamo: DynamoServer;
   issuer: string;
   /** What every Lambda wrote to its log. */
@@ -40,6 +45,8 @@ export interface Cloud {
   /** Queues that Lambdas take from. */
   consumed: readonly { queue: string; isFifo: boolean }[];
   tables: Record<TableName, string>;
+  /** How many resources of a type would be deployed. */
+  deployed(type: string): number;
   sqs: SQSClient;
   queueUrl(queue: string): string;
   /** Messages in a queue, waiting or held. */
@@ -68,6 +75,9 @@ export async function startCloud(): Promise<Cloud> {
   });
   const bridge = new EventBridge();
   const identity = await createIdentity();
+  const site = new Site();
+  const login = new ManagedLoginServer();
+  await Promise.all([site.listen(), login.listen()]);
   const queueUrls = await createQueues(sqs, app);
   const toSqs = forwardTo(sqsUrl);
   const front: FrontDoor = await openFrontDoor({
@@ -90,7 +100,7 @@ export async function startCloud(): Promise<Cloud> {
     TOKEN_SECRET_ARN: "secret",
     COGNITO_ISSUER: issuer,
     COGNITO_CLIENT_ID: CLIENT_ID,
-    SITE_ORIGIN,
+    SITE_ORIGIN: site.origin,
     SONG_INDEX_BUCKET: "song-index",
   };
   const lambdas = new Map<string, Lambda>();
@@ -113,8 +123,11 @@ export async function startCloud(): Promise<Cloud> {
     const pollers = lambda.settings.name === "worker" ? 2 : 1;
     return new QueuePump(sqs, queueUrls.named(Properties.EventSourceArn), lambda, Properties.BatchSize, pollers);
   });
-  const http = new HttpGateway(routesOf(app, lambdas));
+  const http = new HttpGateway(routesOf(app, lambdas), corsOf(app, site.origin));
   await http.listen();
+  const own = { site: site.origin, clientId: CLIENT_ID };
+  site.deploy(deploymentOf(app, { ...own, sockets: sockets.url, rest: http.url, login: login.url }));
+  login.client = loginClientOf(app, own);
 
   return {
     front,
@@ -122,6 +135,8 @@ export async function startCloud(): Promise<Cloud> {
     sockets,
     http,
     identity,
+    site,
+    login,
     dynamo,
     issuer,
     logs: () => [...lambdas.values()].flatMap((lambda) => lambda.log).join(""),
@@ -133,6 +148,7 @@ export async function startCloud(): Promise<Cloud> {
       return { queue: queueUrls.idOf(url), isFifo: url.endsWith(".fifo") };
     }),
     tables,
+    deployed: (type) => resources(app, type).size,
     sqs,
     queueUrl: (queue) => queueUrls.url(queue),
     async depth(queue) {
@@ -147,7 +163,7 @@ export async function startCloud(): Promise<Cloud> {
       await sockets.stop();
       await Promise.all(pumps.map((pump) => pump.stop()));
       await Promise.all([...lambdas.values()].map((lambda) => lambda.stop()));
-      await Promise.all([http.stop(), front.stop()]);
+      await Promise.all([http.stop(), front.stop(), site.stop(), login.stop()]);
       sqs.destroy();
       await fauxqs.stop();
       await dynamo.stop();

@@ -6,13 +6,23 @@ import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { textOf } from "./front-door.ts";
 import type { Lambda } from "./lambdas.ts";
 
+/** Of the template, `AllowOrigins` as origins. */
+export interface Cors {
+  AllowOrigins: string[];
+  AllowMethods: string[];
+  AllowHeaders: string[];
+  ExposeHeaders: string[];
+}
+
 export class HttpGateway {
   /** By route key, such as `ANY /karaoke/singers/{proxy+}`. */
   readonly #routes: Map<string, Lambda>;
   readonly #server: Server;
+  readonly #cors: Cors;
 
-  constructor(routes: Map<string, Lambda>) {
+  constructor(routes: Map<string, Lambda>, cors: Cors) {
     this.#routes = routes;
+    this.#cors = cors;
     this.#server = createServer((request, response) => void this.#answer(request, response));
   }
 
@@ -33,6 +43,12 @@ export class HttpGateway {
     const { pathname, search } = new URL(request.url ?? "/", "http://localhost");
     const method = request.method ?? "GET";
     const body = await textOf(request);
+    const cors = this.#corsOf(request);
+    // A preflight never reaches a function.
+    if (method === "OPTIONS" && request.headers["access-control-request-method"]) {
+      response.writeHead(204, cors).end();
+      return;
+    }
     const found = this.#route(method, pathname);
     if (!found) {
       response.writeHead(404).end('{"message":"Not Found"}');
@@ -58,11 +74,25 @@ export class HttpGateway {
     };
     try {
       const answer = (await lambda.invoke(event)) as APIGatewayProxyStructuredResultV2;
-      response.writeHead(answer.statusCode ?? 200, answer.headers as Record<string, string>);
+      // What the function says of other origins is ignored where the API has a configuration of its own.
+      const own = Object.entries(answer.headers ?? {}).filter(([name]) => !/^access-control-/i.test(name));
+      response.writeHead(answer.statusCode ?? 200, { ...(Object.fromEntries(own) as Record<string, string>), ...cors });
       response.end(answer.isBase64Encoded ? Buffer.from(answer.body ?? "", "base64") : (answer.body ?? ""));
     } catch {
       response.writeHead(500).end('{"message":"Internal Server Error"}');
     }
+  }
+
+  #corsOf({ headers: { origin = "" }, method }: IncomingMessage): Record<string, string> {
+    const { AllowOrigins, AllowMethods, AllowHeaders, ExposeHeaders } = this.#cors;
+    if (!AllowOrigins.includes(origin)) return {};
+    const allowed = { "access-control-allow-origin": origin };
+    if (method !== "OPTIONS") return { ...allowed, "access-control-expose-headers": ExposeHeaders.join(",") };
+    return {
+      ...allowed,
+      "access-control-allow-methods": AllowMethods.join(","),
+      "access-control-allow-headers": AllowHeaders.join(","),
+    };
   }
 
   /** A full path before a greedy one, its own method before `ANY`. */

@@ -114,7 +114,7 @@ describe("sockets", () => {
     await expect(Client.open(cloud.sockets.url, null, { origin: "https://evil.example" })).rejects.toThrow(
       "refused: 403",
     );
-    for (const origin of ["https://pages.example", undefined]) {
+    for (const origin of [cloud.site.origin, undefined]) {
       const client = await Client.open(cloud.sockets.url, null, origin === undefined ? {} : { origin });
       client.cut();
     }

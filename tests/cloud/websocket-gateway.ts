@@ -30,6 +30,8 @@ export class WebSocketGateway {
   throttle: () => boolean = () => false;
   /** Connections that end without `$disconnect`. */
   losesDisconnects = false;
+  /** Takes no new connections, as when the service or the way to it is down. */
+  isDown = false;
   /** Messages in either direction, in the pieces that AWS charges for. */
   messages = 0;
   /** Connections that somebody holds elsewhere: posts to them succeed and go nowhere. */
@@ -67,14 +69,23 @@ export class WebSocketGateway {
     return this.#open.size;
   }
 
-  async stop(): Promise<void> {
+  /** Every connection fails at once. */
+  drop(): void {
     for (const socket of this.#open.values()) socket.terminate();
+  }
+
+  async stop(): Promise<void> {
+    this.drop();
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
   async #connect(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on("error", () => {});
+    if (this.isDown) {
+      socket.destroy();
+      return;
+    }
     const connectionId = `${randomBytes(8).toString("base64url")}=`;
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
     let answer: { statusCode: number; headers?: Record<string, string> };

@@ -11,6 +11,8 @@ import { ARTIFACTS } from "./bundles.ts";
 export interface Synthesised {
   /** By the stack's name in `stacks/karaoke.ts`. */
   stacks: Map<string, Template>;
+  /** The cloud assembly: templates and assets. */
+  directory: string;
   /** What cdk-nag found and nobody explained. */
   findings: string[];
 }
@@ -24,8 +26,9 @@ export async function synthesise(stage: string): Promise<Synthesised> {
   karaoke(app);
   Aspects.of(app).add(new AwsSolutionsChecks());
   await app.finish();
-  const { stacks } = app.synth();
+  const { stacks, directory } = app.synth();
   return {
+    directory,
     stacks: new Map(
       stacks.map((stack) => [stack.stackName.replace(`${stage}-karaoke-`, ""), Template.fromJSON(stack.template)]),
     ),
