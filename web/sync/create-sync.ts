@@ -59,7 +59,8 @@ export function createSync(options: SyncOptions): Sync {
 
   const catchUp = new CatchUp(environment, () => {
     const { since } = replica;
-    if (since) connection.send({ type: "sync", since });
+    // Until the server has answered a hello it would refuse anything else.
+    if (welcomed && since) connection.send({ type: "sync", since });
     else hello();
     reflect();
   });

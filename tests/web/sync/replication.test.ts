@@ -296,3 +296,17 @@ test("given a storage that is full, the page works without it", () => {
   expect(sync.pending.value).toHaveLength(1);
   expect(sync.version.value).toBe(3);
 });
+
+test("given no answer to a hello, it is the hello that is sent again: before it the server would refuse a sync", () => {
+  const { sync, world } = livePage(3);
+  world.socket.hangUp();
+  world.pass(500);
+  const { socket } = world;
+  socket.accept();
+  world.pass(4_000);
+  const hello = { type: "hello", rotation: "LARK77", since: position(3) };
+  expect(socket.sent).toEqual([hello, hello]);
+  socket.say(welcome(5, { resumed: true }));
+  socket.say(events(4, 5));
+  expect(sync.state.value).toEqual(stateAt(5));
+});
