@@ -54,6 +54,14 @@ const notice = (rotationId: string, from: number, text: string): LogItem => ({
   outgoing: [],
 });
 
+test("a worker just started goes on from a snapshot that holds the whole log", async () => {
+  const { head, first } = night("all-in-snapshot", "SNAPSH");
+  await log.create(head, first);
+  const started = new DynamoRotationLog(table);
+  expect(await started.readAfter(head.rotationId, first.to, 500)).toEqual([]);
+  expect(await started.append(notice("all-in-snapshot", 2, "Good evening"))).toBe("appended");
+});
+
 test("a crash between the join code and the first item leaves no rotation, and the same night can be opened again", async () => {
   const { head, first } = night("crashed", "CRASHD");
   await server.client.send(

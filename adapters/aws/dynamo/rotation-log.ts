@@ -120,7 +120,9 @@ export class DynamoRotationLog implements RotationLog {
     };
     const items = await this.#table.first(range, limit);
     const read = await Promise.all(items.map((item) => readLogItem(rotationId, item)));
-    this.#saw(rotationId, read.at(-1)?.to ?? 0);
+    const last = read.at(-1);
+    // Nothing after a version says nothing about where the log ends.
+    if (last) this.#saw(rotationId, last.to);
     return read;
   }
 
