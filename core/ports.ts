@@ -6,7 +6,8 @@
 import type { Actor } from "./actor.ts";
 import type { BusEvent, Outgoing } from "./bus.ts";
 import type { Created } from "./commands/command.ts";
-import type { CommandId, ConnectionId, Epoch, RotationId, SingerId, SongId, TurnId, VenueId } from "./ids.ts";
+import type { CommandId, ConnectionId, Epoch, MediaId, RotationId, SingerId, SongId, TurnId, VenueId } from "./ids.ts";
+import type { MediaFile } from "./media.ts";
 import type { Performance } from "./performances.ts";
 import type { ByeCode, CommandResult } from "./protocol.ts";
 import type { RotationEvent } from "./rotation/events.ts";
@@ -161,6 +162,39 @@ export interface PerformanceRepository extends Resources<TurnId, Performance> {
 }
 
 // --------------------------------------------------------------------------------------------- commands and events
+// ---------------------------------------------------------------------------------------------------- files
+
+/** How a client sends one file past the service's own requests: to exactly that place, of exactly that kind and size. */
+export interface UploadGrant {
+  method: "PUT";
+  /** Absolute, or a path on the service's own origin. */
+  url: string;
+  /** To be sent as they stand, and no `Authorization` beside them. */
+  headers: Record<string, string>;
+  /** ISO 8601 UTC. */
+  expiresAt: string;
+}
+
+export interface MediaPlace {
+  venueId: VenueId;
+  songId: SongId;
+  mediaId: MediaId;
+}
+
+/** The media files of songs. What was uploaded is seen by nobody before it is kept, and forgotten after a day. */
+export interface MediaStore {
+  grantUpload(place: MediaPlace, file: MediaFile): Promise<UploadGrant>;
+  /** Keeps what was uploaded. Kept already is fine; null when nothing has arrived. */
+  keep(place: MediaPlace): Promise<MediaFile | null>;
+  /** Null unless it is kept. */
+  find(place: MediaPlace): Promise<MediaFile | null>;
+  /** Where anyone reads it, with range requests: absolute, or a path on the service's own origin. */
+  addressOf(place: MediaPlace): string;
+  remove(place: MediaPlace): Promise<void>;
+  /** Everything of a song, uploads that nobody kept too. */
+  removeAll(venueId: VenueId, songId: SongId): Promise<void>;
+}
+
 
 /** A command on its way to the rotation. */
 export interface CommandMessage {

@@ -5,6 +5,7 @@ import {
   type CommandId,
   ID_PATTERN,
   id,
+  type MediaId,
   type RequestId,
   type RotationId,
   type SingerId,
@@ -19,6 +20,7 @@ export const singerIdSchema = v.pipe(opaque, v.transform(id<SingerId>));
 export const requestIdSchema = v.pipe(opaque, v.transform(id<RequestId>));
 export const turnIdSchema = v.pipe(opaque, v.transform(id<TurnId>));
 export const songIdSchema = v.pipe(opaque, v.transform(id<SongId>));
+export const mediaIdSchema = v.pipe(opaque, v.transform(id<MediaId>));
 export const commandIdSchema = v.pipe(
   v.string(),
   v.regex(COMMAND_ID_PATTERN, "must be 8 to 64 of A-Z a-z 0-9 _ -"),

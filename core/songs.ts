@@ -4,13 +4,19 @@ import { artistSchema, durationSecSchema, lineOfText, songIdSchema, titleSchema 
 
 const timestampSchema = v.pipe(v.string(), v.isoTimestamp());
 
+export const brandSchema = lineOfText(80);
+export const discIdSchema = lineOfText(80);
+
 /** One disc or file the song is on. */
 const songVersionSchema = v.strictObject({
   /** Empty when the songbook names a disc but not its maker. */
-  brand: v.union([v.literal(""), lineOfText(80)]),
-  discId: lineOfText(80),
+  brand: v.union([v.literal(""), brandSchema]),
+  discId: discIdSchema,
+  /** That of an uploaded file (`media.ts`), or whatever the songbook calls it. */
   mediaId: v.optional(lineOfText(200)),
 });
+
+export const VERSIONS_MAX = 100;
 
 /** What a client may write. */
 export const songInputSchema = v.strictObject({
@@ -27,7 +33,7 @@ export const songInputSchema = v.strictObject({
     ),
   ),
   explicit: v.optional(v.boolean()),
-  versions: v.optional(v.pipe(v.array(songVersionSchema), v.maxLength(100))),
+  versions: v.optional(v.pipe(v.array(songVersionSchema), v.maxLength(VERSIONS_MAX))),
 });
 
 export const songSchema = v.strictObject({

@@ -21,6 +21,7 @@ import { createRestApp } from "../rest/app.ts";
 import { passphraseCheck } from "../rest/passphrase.ts";
 import type { WebBuild } from "../web/build.ts";
 import type { Config } from "./config.ts";
+import { openFiles } from "./files.ts";
 import { listen, remoteAddress } from "./listen.ts";
 import { createLogger } from "./logger.ts";
 import { originIsAllowed } from "./origins.ts";
@@ -54,6 +55,7 @@ export async function start(
   const logger = createLogger(config.logLevel);
   const storage = openStorage(config.dataDir);
   const { log, songs, settings } = storage;
+  const files = openFiles(config.dataDir, systemClock, config.corsOrigins);
   const passphrase = config.passphrase ?? keptPassphrase(settings);
   const ports = { log, songs, clock: systemClock, ids: randomIds, logger };
   const tokens = createTokens([tokenKey(settings)], systemClock);
@@ -114,6 +116,7 @@ export async function start(
     tokens,
     singers: storage.singers,
     performances: storage.performances,
+    media: files.media,
     idempotency: storage.idempotency,
     defaultVenueId: VENUE,
     isPassphrase: passphraseCheck(passphrase),
@@ -123,7 +126,8 @@ export async function start(
   const pages = createPages({ web, openRotation: () => newestOpenRotation(log, VENUE) });
 
   const listener = await listen(config, {
-    answer: async (request, env, publicUrl) => (await pages(request, publicUrl)) ?? rest.fetch(request, env),
+    answer: async (request, env, publicUrl) =>
+      (await pages(request, publicUrl)) ?? (await files.answer(request)) ?? rest.fetch(request, env),
     upgrade,
     logger,
   });
@@ -140,6 +144,7 @@ export async function start(
       await listener.close();
       bus.close();
       storage.close();
+      files.close();
     },
   };
 }

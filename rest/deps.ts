@@ -6,6 +6,7 @@ import type {
   IdempotencyStore,
   Ids,
   Logger,
+  MediaStore,
   PerformanceRepository,
   RotationLog,
   SingerRepository,
@@ -20,6 +21,7 @@ export interface RestDeps {
   gateway: CommandGateway;
   singers: SingerRepository;
   songs: SongRepository;
+  media: MediaStore;
   performances: PerformanceRepository;
   idempotency: IdempotencyStore;
   tokens: Tokens;

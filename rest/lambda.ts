@@ -25,6 +25,8 @@ import { EventBridgeBus } from "../adapters/aws/event-bus.ts";
 import { createGuestTokens } from "../adapters/aws/guest-tokens.ts";
 import { LambdaLogger } from "../adapters/aws/logger.ts";
 import { once } from "../adapters/aws/once.ts";
+import { presigningClient } from "../adapters/aws/presigned.ts";
+import { S3Media } from "../adapters/aws/s3-media.ts";
 import { SongIndexStore } from "../adapters/aws/song-index-store.ts";
 import { systemClock } from "../adapters/local/clock.ts";
 import { randomIds } from "../adapters/local/ids.ts";
@@ -45,7 +47,14 @@ export const songs = service("songs", "SONGS_TABLE", (own) => {
   const index = new SongIndexStore(new S3Client({}), setting("SONG_INDEX_BUCKET"), systemClock);
   const kept = createDynamoSongs({ table: own, ids: randomIds, search: index.search.bind(index) });
   const bus = new EventBridgeBus({ client: new EventBridgeClient({}), busName: setting("BUS_NAME"), wait });
-  return { songs: announcedSongs(kept, bus) };
+  const media = new S3Media({
+    client: presigningClient(),
+    uploadsBucket: setting("UPLOADS_BUCKET"),
+    mediaBucket: setting("MEDIA_BUCKET"),
+    siteOrigin: setting("SITE_ORIGIN"),
+    clock: systemClock,
+  });
+  return { songs: announcedSongs(kept, bus), media };
 });
 
 export const performances = service("performances", "PERFORMANCES_TABLE", (own) => ({
@@ -94,7 +103,7 @@ function handlerOf(name: string, own: Table, data: (own: Table) => Partial<RestD
     answer(event as unknown as LambdaEvent, context as never) as Promise<APIGatewayProxyResultV2>;
 }
 
-type Data = Pick<RestDeps, "log" | "rotations" | "gateway" | "singers" | "songs" | "performances">;
+type Data = Pick<RestDeps, "log" | "rotations" | "gateway" | "singers" | "songs" | "media" | "performances">;
 
 /** Another service's data: touching it is a bug of the routes. */
 function elsewhere(service: string): Data {
@@ -110,6 +119,7 @@ function elsewhere(service: string): Data {
     gateway: other("command queue"),
     singers: other("singers"),
     songs: other("songs"),
+    media: other("media"),
     performances: other("performances"),
   };
 }

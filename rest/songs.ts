@@ -6,7 +6,9 @@ import { revisionTag } from "./conditional.ts";
 import type { RestDeps } from "./deps.ts";
 import { type Asked, type Endpoint, endpoint } from "./endpoint.ts";
 import { pageEntries, pageOf, pageRequest, pageSchema } from "./paging.ts";
+import { Problem } from "./problem.ts";
 import { type Place, patched, patchSchema, read, remove, write } from "./resource.ts";
+import { songMediaEndpoints } from "./song-media.ts";
 import { songImportEndpoint } from "./songbook/import.ts";
 
 const PATH = "/karaoke/songs";
@@ -68,6 +70,7 @@ export function songEndpoints(deps: RestDeps): Endpoint[] {
       },
     }),
     songImportEndpoint(deps, `${PATH}/import`),
+    ...songMediaEndpoints(deps),
     endpoint({
       method: "GET",
       path: ONE,
@@ -114,12 +117,19 @@ export function songEndpoints(deps: RestDeps): Endpoint[] {
       method: "DELETE",
       path: ONE,
       operation: "deleteSong",
-      summary: "Delete a song",
+      summary: "Delete a song and its media",
       who: "kj",
       conditional: true,
       answers: { 204: { description: "It is gone" } },
       problems: ["NOT_FOUND"],
-      handle: (asked) => remove(place(asked)),
+      async handle(asked) {
+        const removed = await remove(place(asked)).catch((problem: unknown) => problem);
+        const isGone = !(removed instanceof Error) || (removed instanceof Problem && removed.code === "NOT_FOUND");
+        // Also when the song was gone already: the attempt before may have got no further.
+        if (isGone) await deps.media.removeAll(asked.venueId, id<SongId>(asked.param("songId")));
+        if (removed instanceof Error) throw removed;
+        return { status: 204 };
+      },
     }),
   ];
 }

@@ -12,6 +12,7 @@ import { rest } from "./rest.ts";
 import { site } from "./site.ts";
 import { sockets } from "./sockets.ts";
 import { subscribers } from "./subscribers.ts";
+import { uploads } from "./uploads.ts";
 
 export function karaoke(app: App): void {
   app.setDefaultFunctionProps(functionDefaults);
@@ -19,6 +20,7 @@ export function karaoke(app: App): void {
   app
     .stack(data) //        tables, song index, secret
     .stack(site) //        buckets and distribution of pages and media
+    .stack(uploads) //     where browsers send files
     .stack(bus) //         EventBridge
     .stack(identity) //    Cognito → singer's profile
     .stack(commands) //    commands.fifo and its dead letters

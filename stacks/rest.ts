@@ -9,6 +9,7 @@ import { DEFAULT_VENUE_ID, identity } from "./identity.ts";
 import { lambda } from "./lambda.ts";
 import { explain } from "./nag.ts";
 import { site } from "./site.ts";
+import { uploads } from "./uploads.ts";
 
 /** The HTTP API answers within 30 s (source: its quotas page). */
 const TIMEOUT_SEC = 29;
@@ -18,7 +19,8 @@ export function rest({ stack, app }: StackContext) {
   const { bus: karaokeBus } = use(bus);
   const { issuer, users } = use(identity);
   const { queue } = use(commands);
-  const { origin } = use(site);
+  const { origin, media } = use(site);
+  const { bucket: uploadBucket } = use(uploads);
   const environment = {
     TOKEN_SECRET_ARN: tokenSecret.secretArn,
     COGNITO_ISSUER: issuer,
@@ -39,6 +41,8 @@ export function rest({ stack, app }: StackContext) {
       ...environment,
       SONGS_TABLE: tables.songs.tableName,
       SONG_INDEX_BUCKET: songIndex.bucketName,
+      UPLOADS_BUCKET: uploadBucket.bucketName,
+      MEDIA_BUCKET: media.bucketName,
       BUS_NAME: karaokeBus.eventBusName,
     },
   });
@@ -63,6 +67,8 @@ export function rest({ stack, app }: StackContext) {
   allow(songs, tables.songs, own, ["byName"]);
   for (const statement of readsIndexes(songIndex.bucketArn)) songs.addToRolePolicy(statement);
   explain(songs, "AwsSolutions-IAM5", "there is one object per venue, below one prefix", [{ regex: "/song-index/" }]);
+  for (const statement of keepsMedia(uploadBucket.bucketArn, media.bucketArn)) songs.addToRolePolicy(statement);
+  explain(songs, "AwsSolutions-IAM5", "media is below one prefix, by venue and song", [{ regex: "/\\/media\\/\\*/" }]);
   karaokeBus.cdk.eventBus.grantPutEventsTo(songs);
   allow(performances, tables.performances, own, ["byTime", "bySinger", "byRotation"]);
   allow(rotations, tables.rotations, own, ["byVenue", "byCommand"]);
@@ -111,5 +117,16 @@ function readsIndexes(bucketArn: string): PolicyStatement[] {
   return [
     new PolicyStatement({ actions: ["s3:GetObject"], resources: [`${bucketArn}/song-index/*`] }),
     new PolicyStatement({ actions: ["s3:ListBucket"], resources: [bucketArn] }),
+  ];
+}
+
+/** What a browser may put is what this function may put: it signs the address. */
+function keepsMedia(...bucketArns: string[]): PolicyStatement[] {
+  return [
+    new PolicyStatement({
+      actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+      resources: bucketArns.map((arn) => `${arn}/media/*`),
+    }),
+    new PolicyStatement({ actions: ["s3:ListBucket"], resources: bucketArns }),
   ];
 }

@@ -119,7 +119,19 @@ export function site({ stack, app }: StackContext) {
     viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
     allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
     cachePolicy: CachePolicy.CACHING_OPTIMIZED,
-    responseHeadersPolicy: ResponseHeadersPolicy.SECURITY_HEADERS,
+    // Uploaded files come from the pages' own origin, so nothing in them may ever run there.
+    responseHeadersPolicy: new ResponseHeadersPolicy(stack, "mediaHeaders", {
+      responseHeadersPolicyName: app.logicalPrefixedName("karaoke-media"),
+      securityHeadersBehavior: {
+        contentTypeOptions: { override: true },
+        contentSecurityPolicy: {
+          contentSecurityPolicy: "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; sandbox",
+          override: true,
+        },
+        frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
+        strictTransportSecurity: { accessControlMaxAge: Duration.days(365), override: true },
+      },
+    }),
   });
   explain(distribution, "AwsSolutions-CFR1", "a venue may be anywhere");
   explain(distribution, "AwsSolutions-CFR2", "static pages; the APIs behind them are throttled");
@@ -131,5 +143,5 @@ export function site({ stack, app }: StackContext) {
 
   const origin = `https://${distribution.distributionDomainName}`;
   stack.addOutputs({ SiteUrl: origin, MediaBucket: media.bucketName });
-  return { files, distribution, origin };
+  return { files, media, distribution, origin };
 }

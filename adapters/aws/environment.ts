@@ -21,6 +21,10 @@ export type SettingName =
   | "SONG_INDEX_BUCKET"
   /** Where connections are posted to: `https://…/stage`. */
   | "CALLBACK_URL"
+  /** Where browsers send files, forgotten after a day. */
+  | "UPLOADS_BUCKET"
+  /** What the site's distribution serves below `media/`. */
+  | "MEDIA_BUCKET"
   /** The secret that guest tokens are signed with. */
   | "TOKEN_SECRET_ARN"
   /** `https://cognito-idp.<region>.amazonaws.com/<pool>` */

@@ -1,11 +1,16 @@
 /** The REST application on SQLite in memory, with commands executed at once and a clock that the test moves. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll } from "vitest";
 import { openStorage } from "../../adapters/local/sqlite/storage.ts";
 import { createTokens } from "../../adapters/shared/tokens.ts";
 import type { BusEvent } from "../../core/bus.ts";
 import { execute } from "../../core/execute.ts";
 import { type CommandId, id, type RotationId, type SingerId, type VenueId } from "../../core/ids.ts";
-import type { CommandGateway } from "../../core/ports.ts";
+import type { CommandGateway, UploadGrant } from "../../core/ports.ts";
 import { Rotations } from "../../core/rotations.ts";
+import { openFiles } from "../../embedded/files.ts";
 import { createRestApp } from "../../rest/app.ts";
 import type { RestDeps } from "../../rest/deps.ts";
 import { passphraseCheck } from "../../rest/passphrase.ts";
@@ -13,6 +18,10 @@ import { passphraseCheck } from "../../rest/passphrase.ts";
 const VENUE = id<VenueId>("venue-1");
 export const PASSPHRASE = "correct horse battery";
 const START = Date.UTC(2026, 10, 24, 20, 0, 0);
+
+const folder = mkdtempSync(join(tmpdir(), "karaoke-rest-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let harnesses = 0;
 
 export interface Call {
   token?: string | undefined;
@@ -33,6 +42,7 @@ export async function createHarness(change: (deps: RestDeps) => RestDeps = (deps
     newJoinCode: () => `CODE${String(++made).padStart(2, "0")}`,
   };
   const storage = openStorage(":memory:");
+  const files = openFiles(join(folder, String(++harnesses)), clock, []);
   const rotations = new Rotations(storage.log);
   const published: BusEvent[] = [];
   const bus = { publish: async (events: BusEvent[]) => void published.push(...events) };
@@ -52,6 +62,7 @@ export async function createHarness(change: (deps: RestDeps) => RestDeps = (deps
   const log = (message: string, fields: Record<string, unknown>) => void logged.push({ message, fields });
   const deps = change({
     ...storage,
+    media: files.media,
     rotations,
     gateway,
     tokens,
@@ -65,6 +76,12 @@ export async function createHarness(change: (deps: RestDeps) => RestDeps = (deps
   });
   const app = createRestApp(deps);
   const kj = (await tokens.issue({ role: "kj", venueId: VENUE })).token;
+
+  async function fetchFile(path: string, init: RequestInit = {}): Promise<Response> {
+    const response = await files.answer(new Request(`http://localhost${path}`, init));
+    if (!response) throw new Error(`nothing is at ${path}`);
+    return response;
+  }
 
   async function call(method: string, path: string, { token, body, headers, raw }: Call = {}): Promise<Response> {
     const sent: BodyInit | undefined = raw ?? (body === undefined ? undefined : JSON.stringify(body));
@@ -82,6 +99,14 @@ export async function createHarness(change: (deps: RestDeps) => RestDeps = (deps
   return {
     app,
     deps,
+    /** Sends a file to where an answer said. */
+    async upload({ method, url, headers }: UploadGrant, body: string | Uint8Array<ArrayBuffer>, more = {}) {
+      const length = String(Buffer.byteLength(body));
+      const request = { method, headers: { "Content-Length": length, ...headers, ...more }, body };
+      return fetchFile(url, request);
+    },
+    /** Uploads and media, as the embedded server answers them beside REST. */
+    fetchFile,
     kj,
     logged,
     published,

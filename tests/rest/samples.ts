@@ -1,4 +1,5 @@
 /** A request that succeeds for every operation: what the tests of input and of the OpenAPI document vary. */
+import type { UploadGrant } from "../../core/ports.ts";
 import { endpointsOf } from "../../rest/app.ts";
 import type { Endpoint } from "../../rest/endpoint.ts";
 import { type Call, type Harness, json, PASSPHRASE } from "./harness.ts";
@@ -147,6 +148,24 @@ export const SAMPLES: Record<string, Prepare> = {
   replaceSong: (h) => aSong(h, song),
   changeSong: (h) => aSong(h, song),
   deleteSong: (h) => aSong(h),
+  uploadMedia: async (h) => {
+    const { path } = await aSong(h);
+    return { path: `${path}/media`, call: { token: h.kj, body: { contentType: "audio/mpeg", bytes: 3 } } };
+  },
+  placeMedia: async (h) => {
+    const { path } = await uploadedMedia(h);
+    return { path, call: { token: h.kj, body: { brand: "Sunfly", discId: "SF1-01" } } };
+  },
+  getMedia: async (h) => {
+    const { path } = await uploadedMedia(h);
+    await json(await h.call("PUT", path, { token: h.kj, body: {} }), 200);
+    return { path, call: {} };
+  },
+  deleteMedia: async (h) => {
+    const { path } = await uploadedMedia(h);
+    await json(await h.call("PUT", path, { token: h.kj, body: {} }), 200);
+    return { path, call: { token: h.kj } };
+  },
   createPerformance: async (h) => ({
     path: "/karaoke/performances",
     call: { token: h.kj, body: { ...performance, turnId: "turn-1", songId: "song-1", filler: true, round: 2 } },
@@ -183,4 +202,14 @@ export function everyEndpoint(h: Harness): { endpoint: Endpoint; prepare: Prepar
     if (!prepare) throw new Error(`${endpoint.operation} has no sample`);
     return { endpoint, prepare };
   });
+}
+
+/** A song with a file that has arrived. */
+export async function uploadedMedia(h: Harness, words = "abc"): Promise<{ path: string; mediaId: string }> {
+  const { path } = await aSong(h);
+  const body = { contentType: "audio/mpeg", bytes: words.length };
+  const granted = await h.call("POST", `${path}/media`, { token: h.kj, body });
+  const { mediaId, upload } = (await json(granted, 201)) as { mediaId: string; upload: UploadGrant };
+  if ((await h.upload(upload, words)).status !== 200) throw new Error("the file was refused");
+  return { path: `${path}/media/${mediaId}`, mediaId };
 }
