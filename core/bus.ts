@@ -64,13 +64,20 @@ interface SongsChanged {
   venueId: VenueId;
 }
 
-export type BusEvent =
+export type BusEvent = (
   | RotationChanged
   | PerformanceCompleted
   | PerformanceReverted
   | SingerRegistered
   | SongsChanged
-  | TurnApproaching;
+  | TurnApproaching
+) &
+  Correlated;
+
+interface Correlated {
+  /** Of the frame or request that led here: every log line about it carries it. Means nothing else. */
+  correlationId?: string;
+}
 
 /** What a command tells the bus beside its `RotationChanged`. */
 export type Outgoing = PerformanceCompleted | PerformanceReverted | TurnApproaching;

@@ -7,6 +7,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { createCognitoTokens } from "../adapters/aws/cognito-tokens.ts";
 import { SqsCommandQueue } from "../adapters/aws/command-queue.ts";
@@ -14,6 +15,7 @@ import { ConnectionTable } from "../adapters/aws/dynamo/connection-table.ts";
 import { DynamoOutcomes } from "../adapters/aws/dynamo/outcomes.ts";
 import { DynamoPerformances } from "../adapters/aws/dynamo/performances.ts";
 import { DynamoRotationLog } from "../adapters/aws/dynamo/rotation-log.ts";
+import { DynamoSentMessages } from "../adapters/aws/dynamo/sent-messages.ts";
 import { DynamoSingers } from "../adapters/aws/dynamo/singers.ts";
 import { songTable } from "../adapters/aws/dynamo/songs.ts";
 import { Table } from "../adapters/aws/dynamo/table.ts";
@@ -21,11 +23,13 @@ import { type SettingName, setting } from "../adapters/aws/environment.ts";
 import { EventBridgeBus } from "../adapters/aws/event-bus.ts";
 import { createGuestTokens } from "../adapters/aws/guest-tokens.ts";
 import type { LambdaMetrics } from "../adapters/aws/logger.ts";
+import { SnsMessages } from "../adapters/aws/sns-messages.ts";
 import { SongIndexStore } from "../adapters/aws/song-index-store.ts";
 import { WebsocketConnections } from "../adapters/aws/websocket-connections.ts";
 import { systemClock } from "../adapters/local/clock.ts";
 import { randomIds } from "../adapters/local/ids.ts";
 import { id, type VenueId } from "../core/ids.ts";
+import type { NotifierDeps } from "../core/notifier.ts";
 import type { CommandQueue, Connections, Logger, Tokens } from "../core/ports.ts";
 import { Rotations } from "../core/rotations.ts";
 import type { BroadcasterDeps } from "./broadcaster.ts";
@@ -107,6 +111,16 @@ export const songbooks = () => ({
   table: table("SONGS_TABLE"),
   indexes: new SongIndexStore(new S3Client({}), setting("SONG_INDEX_BUCKET"), systemClock),
 });
+
+export function notifierDeps(): NotifierDeps {
+  const client = new SNSClient({ maxAttempts: 1 });
+  return {
+    singers: singers(),
+    messages: new SnsMessages({ client, staffTopicPrefix: setting("STAFF_TOPIC_PREFIX") }),
+    sent: new DynamoSentMessages(table("SINGERS_TABLE")),
+    clock: systemClock,
+  };
+}
 
 export const singers = () => new DynamoSingers(table("SINGERS_TABLE"));
 export const defaultVenueId = () => id<VenueId>(setting("DEFAULT_VENUE_ID"));

@@ -12,6 +12,7 @@ import { bus } from "./bus.ts";
 import { data } from "./data.ts";
 import { lambda } from "./lambda.ts";
 import { explain } from "./nag.ts";
+import { notifier } from "./notifier.ts";
 import { deadLetters } from "./queues.ts";
 import { EVERY_CONNECTION, sockets } from "./sockets.ts";
 
@@ -75,6 +76,7 @@ export function subscribers({ stack }: StackContext) {
         types: ["RotationChanged"],
         detail: { events: { type: ["RotationClosed"] } },
       }),
+      subscribe(stack, notifier(stack), { types: ["SingerRegistered", "TurnApproaching"] }),
       // The window is the pause after a change: all that changes in it makes one index.
       subscribe(stack, songbookIndexer, {
         types: ["SongsChanged"],

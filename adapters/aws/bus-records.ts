@@ -25,6 +25,15 @@ export async function eachEvent(
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
+/** For the log; undefined when the message cannot be read or nobody named one. */
+export function correlationIdOf(record: SQSRecord): string | undefined {
+  try {
+    return busEventOf(record).correlationId;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The rules of the stacks let nothing through but what `EventBridgeBus` published. */
 export function busEventOf(record: SQSRecord): BusEvent {
   const { detail } = JSON.parse(record.body) as { detail?: BusEvent };

@@ -17,6 +17,8 @@ export type SettingName =
   | "COMMANDS_DLQ_URL"
   | "REGISTRATIONS_QUEUE_URL"
   | "BUS_NAME"
+  /** The topic of a venue's staff is this and the venue's id. */
+  | "STAFF_TOPIC_PREFIX"
   /** Where the indexes of the songbooks are. */
   | "SONG_INDEX_BUCKET"
   /** Where connections are posted to: `https://…/stage`. */

@@ -52,4 +52,7 @@ export type MetricName =
   | "CommandLatency"
   | "EventsBroadcast"
   | "EventsCoalesced"
-  | "PostsGivenUp";
+  | "PostsGivenUp"
+  | "MessagesSent"
+  | "MessagesRefused"
+  | "MessagesUnknown";

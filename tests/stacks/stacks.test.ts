@@ -123,7 +123,7 @@ describe("queues", () => {
 
   test("every consumer reports which messages of a batch failed", () => {
     const mappings = [...all("AWS::Lambda::EventSourceMapping").values()];
-    expect(mappings).toHaveLength(6);
+    expect(mappings).toHaveLength(7);
     for (const { Properties } of mappings)
       expect(Properties.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
   });
@@ -138,7 +138,9 @@ describe("the bus", () => {
       "PerformanceReverted",
       "RotationChanged",
       "RotationChanged",
+      "SingerRegistered",
       "SongsChanged",
+      "TurnApproaching",
     ]);
     for (const { Properties } of rules) {
       expect(Properties.EventPattern.source).toEqual(["karaoke"]);
@@ -149,7 +151,7 @@ describe("the bus", () => {
 
 describe("functions", () => {
   test("run on nodejs24.x, arm64, with a log that ends", () => {
-    expect(ours()).toHaveLength(14);
+    expect(ours()).toHaveLength(15);
     const kept = [...all("AWS::Logs::LogGroup").values()].map(({ Properties }) => Properties.RetentionInDays);
     expect(new Set(kept)).toEqual(new Set([7]));
     for (const [id, { Properties }] of ours()) {
@@ -195,6 +197,39 @@ describe("functions", () => {
       "singers singers 5",
       "songs songs 5",
     ]);
+  });
+});
+
+describe("messages to people", () => {
+  const statements = () =>
+    Object.entries(stack("subscribers").findResources("AWS::IAM::Policy"))
+      .filter(([id]) => id.startsWith("notifier"))
+      .flatMap(([, policy]) => (policy as Resource).Properties.PolicyDocument.Statement as Record<string, unknown>[]);
+
+  test("the notifier may text any phone, and publish to no topic but those of staff", () => {
+    const publishing = statements().filter(({ Action }) => Action === "sns:Publish");
+    const arns = publishing.map(({ Resource, NotResource }) => JSON.stringify({ Resource, NotResource }));
+    expect(arns).toHaveLength(2);
+    expect(arns[0]).toMatch(/:test-karaoke-staff-\*/);
+    expect(arns[1]).toMatch(/"NotResource":.*:sns:\*:\*:\*/);
+  });
+
+  test("it reads profiles and writes nothing but what it sent", () => {
+    const writes = statements().filter(({ Action }) => /PutItem|DeleteItem|UpdateItem/.test(JSON.stringify(Action)));
+    expect(writes).toMatchObject([
+      { Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["sent#*"] } } },
+    ]);
+  });
+
+  test("the staff's topic is encrypted and takes nothing but TLS", () => {
+    stack("subscribers").hasResourceProperties("AWS::SNS::Topic", {
+      TopicName: "test-karaoke-staff-venue",
+      KmsMasterKeyId: Match.anyValue(),
+    });
+    const policies = Object.values(stack("subscribers").findResources("AWS::SNS::TopicPolicy")) as Resource[];
+    expect(policies[0]?.Properties.PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } }),
+    );
   });
 });
 
@@ -315,6 +350,7 @@ test("every bundle keeps to its budget", async () => {
   expect(over).toEqual([]);
   expect(bundles().map(({ entry }) => entry)).toEqual([
     "realtime/lambda/broadcaster",
+    "realtime/lambda/notifier",
     "realtime/lambda/registration",
     "realtime/lambda/sockets",
     "realtime/lambda/songbook-indexer",
