@@ -167,19 +167,11 @@ function commit(
     created,
     outgoing: [],
   };
-  let after = before;
-  for (const fact of facts) {
-    const event = {
-      version: after.version + 1,
-      at,
-      by: authorOf(actor),
-      commandId: command.id,
-      ...fact,
-    } as RotationEvent;
-    item.outgoing.push(...outgoing(after, event));
-    item.events.push(event);
-    after = fold(after, [event]);
-  }
+  item.events = facts.map(
+    (fact, index) =>
+      ({ version: item.from + index, at, by: authorOf(actor), commandId: command.id, ...fact }) as RotationEvent,
+  );
+  const after = fold(before, item.events, (then, event) => item.outgoing.push(...outgoing(then, event)));
   item.outgoing.push(...turnsApproaching(before, after, at));
   return { item, after };
 }

@@ -6,6 +6,10 @@ import { secondsBetween } from "./rotation/ledger.ts";
 
 /** `before` is the rotation the event was applied to. */
 export function outgoing(before: Rotation, event: RotationEvent): Outgoing[] {
+  if (event.type === "CommandUndone" && event.data.uncompleted) {
+    const { uncompleted: performanceId } = event.data;
+    return [{ type: "PerformanceReverted", venueId: before.venueId, version: event.version, performanceId }];
+  }
   const turn = before.state.onStage;
   if (event.type !== "TurnCompleted" || !turn) return [];
   const measured = turn.startedAt !== null && !turn.interrupted;

@@ -80,7 +80,8 @@ export interface RotationLog {
   headByJoinCode(joinCode: string): Promise<RotationHead | null>;
   /** Newest first. */
   listHeads(venueId: VenueId, page: PageRequest): Promise<Page<RotationHead>>;
-  markClosed(rotationId: RotationId, closedAt: string): Promise<void>;
+  /** Null: it is open again (ROT-40). Unknown ones are fine. */
+  markClosed(rotationId: RotationId, closedAt: string | null): Promise<void>;
 }
 
 // ---------------------------------------------------------------------------------------------------- resources
@@ -161,7 +162,6 @@ export interface PerformanceRepository extends Resources<TurnId, Performance> {
   revert(venueId: VenueId, performanceId: TurnId, version: number): Promise<void>;
 }
 
-// --------------------------------------------------------------------------------------------- commands and events
 // ---------------------------------------------------------------------------------------------------- files
 
 /** How a client sends one file past the service's own requests: to exactly that place, of exactly that kind and size. */
@@ -195,6 +195,7 @@ export interface MediaStore {
   removeAll(venueId: VenueId, songId: SongId): Promise<void>;
 }
 
+// --------------------------------------------------------------------------------------------- commands and events
 
 /** A command on its way to the rotation. */
 export interface CommandMessage {

@@ -1,7 +1,7 @@
 /** Reads rotations from their log, keeping the last state of each so that a warm process reads only what is new. */
 import type { RotationId } from "./ids.ts";
 import type { RotationLog } from "./ports.ts";
-import { fold, foldFirst, type Rotation } from "./rotation/fold.ts";
+import { fold, foldFirst, ROTATION_FORMAT, type Rotation } from "./rotation/fold.ts";
 
 /** Items read from the log at a time. */
 const READ_ITEMS = 500;
@@ -30,7 +30,7 @@ export class Rotations {
 
   /** The state as the log has it now; null when there is no such rotation. */
   async current(rotationId: RotationId): Promise<Rotation | null> {
-    let rotation = this.warm(rotationId) ?? (await this.#log.loadSnapshot(rotationId));
+    let rotation = this.warm(rotationId) ?? (await this.#snapshot(rotationId));
     if (rotation && !this.#kept.has(rotationId)) this.#snapshotAt.set(rotationId, rotation.version);
     for (;;) {
       const items = await this.#log.readAfter(rotationId, rotation?.version ?? 0, READ_ITEMS);
@@ -48,6 +48,11 @@ export class Rotations {
     }
     if (rotation) this.keep(rotation);
     return rotation;
+  }
+
+  async #snapshot(rotationId: RotationId): Promise<Rotation | null> {
+    const rotation = await this.#log.loadSnapshot(rotationId);
+    return rotation?.format === ROTATION_FORMAT ? rotation : null;
   }
 
   keep(rotation: Rotation): void {

@@ -73,7 +73,7 @@ export async function start(
     broadcast: (changed) => broadcast({ connections, rotations, snapshots }, changed),
     subscribers: [
       { name: "performance logger", handle: (event) => logPerformance(storage.performances, event) },
-      { name: "rotation closer", handle: (event) => closeRotation(log, event) },
+      { name: "rotation closer", handle: (event) => closeRotation({ log, rotations }, event) },
     ],
     logger,
   });

@@ -31,6 +31,7 @@ import { randomIds } from "../adapters/local/ids.ts";
 import { id, type VenueId } from "../core/ids.ts";
 import type { NotifierDeps } from "../core/notifier.ts";
 import type { CommandQueue, Connections, Logger, Tokens } from "../core/ports.ts";
+import type { RotationCloserDeps } from "../core/rotation-closer.ts";
 import { Rotations } from "../core/rotations.ts";
 import type { BroadcasterDeps } from "./broadcaster.ts";
 import { Limits } from "./limits.ts";
@@ -49,7 +50,10 @@ const rotationLog = () => new DynamoRotationLog(table("ROTATIONS_TABLE"));
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 export const performances = () => new DynamoPerformances(table("PERFORMANCES_TABLE"));
-export const nights = () => rotationLog();
+export function closerDeps(): RotationCloserDeps {
+  const log = rotationLog();
+  return { log, rotations: new Rotations(log) };
+}
 
 export function socketDeps(): SocketDeps {
   const log = rotationLog();

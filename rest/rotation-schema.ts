@@ -57,6 +57,7 @@ const turn = v.strictObject({
   calledAt: instant,
   answerBy: v.nullable(instant),
   answer: v.nullable(v.literal("coming")),
+  flag: v.nullable(v.picklist(["noAnswer", "partnerSkips"])),
   startedAt: v.nullable(instant),
   filler: v.boolean(),
   interrupted: v.boolean(),

@@ -51,7 +51,7 @@ export function subscribers({ stack }: StackContext) {
     timeout: TIMEOUT_SEC,
     environment: { ROTATIONS_TABLE: tables.rotations.tableName },
   });
-  allow(rotationCloser, tables.rotations, ["UpdateItem"]);
+  allow(rotationCloser, tables.rotations, ["GetItem", "Query", "UpdateItem"]);
 
   const songbookIndexer = lambda(stack, "songbookIndexer", {
     handler: "realtime/lambda/songbook-indexer.handler",
@@ -74,7 +74,7 @@ export function subscribers({ stack }: StackContext) {
       subscribe(stack, performanceLogger, { types: ["PerformanceCompleted", "PerformanceReverted"] }),
       subscribe(stack, rotationCloser, {
         types: ["RotationChanged"],
-        detail: { events: { type: ["RotationClosed"] } },
+        detail: { events: { type: ["RotationClosed", "CommandUndone"] } },
       }),
       subscribe(stack, notifier(stack), { types: ["SingerRegistered", "TurnApproaching"] }),
       // The window is the pause after a change: all that changes in it makes one index.

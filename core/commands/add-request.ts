@@ -19,8 +19,8 @@ const partnerSchema = v.union([
 /**
  * To the end of the singer's playlist. The first playable one gives a place in line (ROT-11).
  *
- * Refused `UNKNOWN_SINGER`, `UNKNOWN_SONG`, `REQUESTS_CLOSED` and `TOO_MANY_REQUESTS` (ROT-30, for the KJ too, who can
- * open requests or raise the limit), `SONG_REPEATED` (ROT-31).
+ * Refused `UNKNOWN_SINGER`, `UNKNOWN_SONG`, `REQUESTS_CLOSED` and `TOO_MANY_REQUESTS` (ROT-30, ROT-35, for the KJ too,
+ * who can open requests or raise the limit), `SONG_REPEATED` (ROT-31).
  */
 export const addRequest = defineCommand({
   name: "addRequest",
@@ -41,6 +41,9 @@ export const addRequest = defineCommand({
     const entry = entryOf(state, singerId);
     if (!entry) return refuse("UNKNOWN_SINGER", "that singer is not in this rotation");
     if (!state.requestsOpen) return refuse("REQUESTS_CLOSED", "Requests are closed.");
+    if (state.lastRound && entry.turnsSung > 0) {
+      return refuse("REQUESTS_CLOSED", "Last call: new songs only for those who have not sung.");
+    }
     if (entry.requests.length >= state.rules.maxRequests) {
       return refuse("TOO_MANY_REQUESTS", `${state.rules.maxRequests} songs are enough for now. Swap one?`);
     }

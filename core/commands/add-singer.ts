@@ -6,7 +6,7 @@ import { Draft } from "../rotation/draft.ts";
 import { departedSinger } from "../rotation/ledger.ts";
 import { nameTaken } from "../rotation/names.ts";
 import { entryOf, placeOf } from "../rotation/place.ts";
-import type { RotationState, SingerEntry } from "../rotation/state.ts";
+import { newEntry, type RotationState, type SingerEntry } from "../rotation/state.ts";
 import { singerIdSchema, stageNameSchema } from "../schemas.ts";
 import { defineCommand } from "./command.ts";
 
@@ -34,7 +34,7 @@ export const addSinger = defineCommand({
     draft.emit("SingerJoined", {
       entry: earlier
         ? { ...returning(state, earlier), stageName }
-        : newcomer(singerId, stageName, state.round, meta.at),
+        : newEntry(singerId, stageName, state.round, meta.at),
     });
     settleArrivals(draft, singerId);
     return { facts: draft.facts, created: { singerId } };
@@ -52,22 +52,4 @@ function returning(state: RotationState, earlier: SingerEntry): SingerEntry {
     }),
   }));
   return { ...earlier, requests, standing: "ready", passedOver: 0, moves: [] };
-}
-
-function newcomer(singerId: SingerId, stageName: string, round: number, joinedAt: string): SingerEntry {
-  return {
-    singerId,
-    stageName,
-    standing: "ready",
-    round,
-    lastSungRound: null,
-    turnsSung: 0,
-    noShows: 0,
-    passedOver: 0,
-    requests: [],
-    joinedAt,
-    availableFrom: null,
-    availableUntil: null,
-    moves: [],
-  };
 }

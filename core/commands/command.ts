@@ -44,10 +44,11 @@ export interface Decision {
 
 /**
  * Who may send it. `self` is the singer whom `data.singerId` names, `partner` the one whom `data.partner`
- * names; `internal` is the service alone.
+ * names, `called` who is on stage, which the command's own `decide` checks, since a call that is gone is `STALE` to anyone;
+ * `internal` is the service alone.
  * Finer points are the command's own `decide`'s business.
  */
-export type Permission = "kj" | "kj or self" | "kj or partner" | "internal";
+export type Permission = "kj" | "kj or self" | "kj or partner" | "kj or called" | "internal";
 
 export interface Command<Name extends string, Schema extends v.GenericSchema<object, object>> {
   name: Name;

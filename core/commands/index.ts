@@ -6,6 +6,7 @@ import type { Rotation } from "../rotation/fold.ts";
 import { addRequest } from "./add-request.ts";
 import { addSinger } from "./add-singer.ts";
 import { announce } from "./announce.ts";
+import { answerCall } from "./answer-call.ts";
 import { banSinger } from "./ban-singer.ts";
 import { callSinger } from "./call-singer.ts";
 import { changeTurn } from "./change-turn.ts";
@@ -15,6 +16,7 @@ import type { Decision, Meta, Permission } from "./command.ts";
 import { complete } from "./complete.ts";
 import { confirmDuet } from "./confirm-duet.ts";
 import { endBreak } from "./end-break.ts";
+import { fillIn } from "./fill-in.ts";
 import { holdSinger } from "./hold-singer.ts";
 import { interruptTurn } from "./interrupt-turn.ts";
 import { moveRequest } from "./move-request.ts";
@@ -22,21 +24,26 @@ import { moveSinger } from "./move-singer.ts";
 import { next } from "./next.ts";
 import { noShow } from "./no-show.ts";
 import { openRequests } from "./open-requests.ts";
+import { passTime } from "./pass-time.ts";
 import { removeRequest } from "./remove-request.ts";
 import { removeSinger } from "./remove-singer.ts";
 import { renameSinger } from "./rename-singer.ts";
 import { resumeSinger } from "./resume-singer.ts";
+import { setAvailability } from "./set-availability.ts";
+import { setLastRound } from "./set-last-round.ts";
 import { setRules } from "./set-rules.ts";
 import { start } from "./start.ts";
 import { startBreak } from "./start-break.ts";
 import { unbanSinger } from "./unban-singer.ts";
 import { uncall } from "./uncall.ts";
+import { undo } from "./undo.ts";
 import { updateRequest } from "./update-request.ts";
 
 export const COMMANDS = {
   addRequest,
   addSinger,
   announce,
+  answerCall,
   banSinger,
   callSinger,
   changeTurn,
@@ -45,6 +52,7 @@ export const COMMANDS = {
   complete,
   confirmDuet,
   endBreak,
+  fillIn,
   holdSinger,
   interruptTurn,
   moveRequest,
@@ -52,15 +60,19 @@ export const COMMANDS = {
   next,
   noShow,
   openRequests,
+  passTime,
   removeRequest,
   removeSinger,
   renameSinger,
   resumeSinger,
+  setAvailability,
+  setLastRound,
   setRules,
   start,
   startBreak,
   unbanSinger,
   uncall,
+  undo,
   updateRequest,
 } as const;
 
@@ -97,6 +109,7 @@ function permit(who: Permission, rotation: Rotation, data: object, actor: Actor)
     case "singer":
       if (actor.rotationId !== rotation.state.rotationId) break;
       if (who === "kj or self" && "singerId" in data && data.singerId === actor.singerId) return null;
+      if (who === "kj or called") return null;
       if (who === "kj or partner" && "partner" in data && data.partner === actor.singerId) return null;
       break;
     case "screen":
@@ -109,6 +122,7 @@ const WHO_MAY: Record<Permission, string> = {
   kj: "only the KJ may do that",
   "kj or self": "only the KJ or the singer may do that",
   "kj or partner": "only the KJ or the partner may do that",
+  "kj or called": "only the KJ or who was called may do that",
   internal: "no client may do that",
 };
 

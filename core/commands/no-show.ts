@@ -1,8 +1,6 @@
 import * as v from "valibot";
 import { Draft } from "../rotation/draft.ts";
-import { noShowSpot } from "../rotation/order.ts";
-import { turnOnStage } from "../rotation/place.ts";
-import { checkTurn } from "../rotation/stage.ts";
+import { checkTurn, missTurn } from "../rotation/stage.ts";
 import { turnIdSchema } from "../schemas.ts";
 import { defineCommand } from "./command.ts";
 
@@ -15,10 +13,7 @@ export const noShow = defineCommand({
     const refused = checkTurn(state, turnId);
     if (refused) return refused;
     const draft = new Draft(state, at);
-    const missed = turnOnStage(state).entry.noShows + 1;
-    const spot =
-      missed >= state.rules.noShowLimit ? { to: "bench" as const, roundLine: state.roundLine } : noShowSpot(draft.line);
-    draft.emit("TurnMissed", { turnId, ...spot });
+    missTurn(draft);
     return { facts: draft.facts };
   },
 });

@@ -23,7 +23,8 @@ export const uncall = defineCommand({
 /** On the same side of the round line as before, as far as the line still reaches. */
 function origin({ state, ledger }: Rotation, at: string) {
   const { line, roundLine, round } = state;
-  const { calledFrom, entry } = turnOnStage(state);
+  const { calledFrom, entry, filler } = turnOnStage(state);
+  if (filler) return { to: "left" as const, roundLine };
   if (calledFrom === "bench") return { to: calledFrom, roundLine };
   // Those passed over stood ahead; since then they may have left, or become callable.
   const first = ledger.calledInOrder ? new Line(state, at).firstCallable() : -1;

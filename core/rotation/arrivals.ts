@@ -3,24 +3,31 @@ import type { SingerId } from "../ids.ts";
 import type { Draft } from "./draft.ts";
 import { arrivalSpot, Line, spotBeside } from "./order.ts";
 import { at, indexOfSinger, placeOf, without } from "./place.ts";
+import type { SingerEntry } from "./state.ts";
 
 /**
  * Call it after the facts of a command that may have made somebody callable.
  *
  * @param acting the singer the command was about: they get a place even if they were callable on the bench before,
  * as after too many no-shows.
+ * @param asOf when the rotation was last as it was before: earlier than the command, when time alone made the difference.
  */
-export function settleArrivals(draft: Draft, acting: SingerId | null): void {
-  const before = new Line(draft.before, draft.at);
+export function settleArrivals(draft: Draft, acting: SingerId | null, asOf = draft.at): void {
+  const before = new Line(draft.before, asOf);
   keepLocked(draft, before);
   const arriving = draft.state.bench.filter((entry) => {
-    if (!draft.line.isCallable(entry)) return false;
+    if (!isDue(draft.line, entry)) return false;
     const earlier = draft.before.bench.find((one) => one.singerId === entry.singerId);
-    return entry.singerId === acting || !earlier || !before.isCallable(earlier);
+    return entry.singerId === acting || !earlier || !isDue(before, earlier);
   });
   for (const entry of arriving) {
     draft.emit("PlaceGiven", { singerId: entry.singerId, ...arrivalSpot(draft.line, entry) });
   }
+}
+
+/** Callable, and not done for tonight: after last call nobody who has sung gets a place (ROT-35). */
+function isDue(line: Line, entry: SingerEntry): boolean {
+  return line.isCallable(entry) && !(line.state.lastRound && entry.turnsSung > 0);
 }
 
 /** Whoever became callable ahead of the last locked singer who is still there moves right behind them. */

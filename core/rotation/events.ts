@@ -8,7 +8,7 @@
  */
 import type { CommandId, RequestId, RotationId, SingerId, TurnId } from "../ids.ts";
 import type { HouseRules } from "./rules.ts";
-import type { Request, SingerEntry } from "./state.ts";
+import type { Request, RotationState, SingerEntry, Turn } from "./state.ts";
 
 /**
  * A request as it is asked for: what is left out is null, 0, false or none. Most requests are plain, and each is sent to
@@ -25,7 +25,10 @@ export interface EventData {
   RulesChanged: { rules: Partial<HouseRules> };
   NoticeChanged: { text: string | null };
   RequestsOpened: Record<string, never>;
-  RequestsClosed: Record<string, never>;
+  /** `closing`: by itself, as the line no longer fits before the night ends (ROT-34). */
+  RequestsClosed: { cause?: "closing" };
+  /** ROT-35 */
+  LastRoundChanged: { on: boolean };
   BreakStarted: { until: string | null };
   BreakEnded: Record<string, never>;
   /** Nothing changes after it (ROT-45). */
@@ -41,6 +44,8 @@ export interface EventData {
   SingerUnbanned: { singerId: SingerId };
   SingerHeld: { singerId: SingerId };
   SingerResumed: { singerId: SingerId };
+  /** The singer's time window is now this one (ROT-6, ROT-14). */
+  AvailabilityChanged: { singerId: SingerId; from: string | null; until: string | null };
 
   /** From the bench to a place in line (ROT-11). */
   PlaceGiven: { singerId: SingerId; to: number; roundLine: number; newcomersThisRound: number };
@@ -72,6 +77,14 @@ export interface EventData {
     /** Left out: no limit. */
     answerBy?: string;
   };
+  /** A turn of nobody in line, while the room is empty: it holds no place and no round (ROT-28). */
+  FillerCalled: { turnId: TurnId; singerId: SingerId; stageName: string; request: PlainRequest };
+  /** The called singer, or a partner, is coming: nothing runs out any more (ROT-25). */
+  CallAnswered: { turnId: TurnId };
+  /** Something about the call that the KJ should see (ROT-25). */
+  CallFlagged: { turnId: TurnId; flag: NonNullable<Turn["flag"]> };
+  /** The called singer let this one go by their own answer; the request stays first and nothing is counted (ROT-25). */
+  TurnPassed: { turnId: TurnId; answer: "oneMore" | "skip"; to: Destination; roundLine: number };
   TurnStarted: { turnId: TurnId };
   TurnChanged: { turnId: TurnId; request: Request };
   /** ROT-37 */
@@ -81,6 +94,8 @@ export interface EventData {
     turnId: TurnId;
     to: Destination;
     roundLine: number;
+    /** Partners whose own turn it was as well (ROT-32): each goes where the singer went, behind them, in this order. */
+    alsoSang?: SingerId[];
     /** Left out: as it was. */
     meanTurnSec?: number;
     meanChangeoverSec?: number;
@@ -89,7 +104,36 @@ export interface EventData {
   TurnMissed: { turnId: TurnId; to: Destination; roundLine: number };
   /** The call was taken back; nothing is counted (ROT-27). */
   TurnUncalled: { turnId: TurnId; to: Destination; roundLine: number };
+
+  /** The KJ took a command back (ROT-40). */
+  CommandUndone: Undone;
 }
+
+/** What the rotation is like after an undo, as far as that is another than before it. */
+export interface Undone {
+  /** The command that was taken back. */
+  commandId: CommandId;
+  /** What an undo would take back next. */
+  undoable: RotationState["undoable"];
+  /** Fields of the state as they are now. */
+  set: Partial<PlainState>;
+  /** Left out: as it was. */
+  onStage?: Turn | null;
+  /** The turn whose performance does not stand any more (ROT-24). */
+  uncompleted?: TurnId;
+  /** Neither in line nor on the bench any more. */
+  taken: SingerId[];
+  /**
+   * Once `taken` and these are out of line and bench: put in, one after the other, as `entry`. What `entry.round` is
+   * follows from the round line.
+   */
+  placed: { entry: SingerEntry; among: "line" | "bench"; to: number }[];
+  /** Who stays where they stand, with what is different about them. */
+  changed: ({ singerId: SingerId } & Partial<SingerEntry>)[];
+}
+
+/** The state without the singers in it. */
+export type PlainState = Omit<RotationState, "line" | "bench" | "onStage" | "undoable">;
 
 export type EventType = keyof EventData;
 

@@ -4,12 +4,26 @@
  */
 import type { RequestId, SingerId, TurnId } from "../ids.ts";
 import type { EventData, RotationEvent } from "./events.ts";
+import { withUndoable } from "./labels.ts";
 import { at, entryAt, inserted, placeOf, putAt, removed, replaced, turnOnStage, withEntry, without } from "./place.ts";
-import { MOVES_KEPT, type Move, type Partner, type Request, type RotationState, type SingerEntry } from "./state.ts";
+import {
+  MOVES_KEPT,
+  type Move,
+  newEntry,
+  type Partner,
+  type Request,
+  type RotationState,
+  type SingerEntry,
+} from "./state.ts";
+import { takeBack } from "./undo/take-back.ts";
 
 export function evolve(state: RotationState | null, event: RotationEvent): RotationState {
   if (event.type === "RotationOpened") return opened(event.data, event.at);
   if (!state) throw new Error(`${event.type} came before RotationOpened`);
+  return withUndoable(state, applied(state, event), event);
+}
+
+function applied(state: RotationState, event: Exclude<RotationEvent, { type: "RotationOpened" }>): RotationState {
   switch (event.type) {
     case "RulesChanged":
       return { ...state, rules: { ...state.rules, ...event.data.rules } };
@@ -19,6 +33,8 @@ export function evolve(state: RotationState | null, event: RotationEvent): Rotat
       return { ...state, requestsOpen: true };
     case "RequestsClosed":
       return { ...state, requestsOpen: false };
+    case "LastRoundChanged":
+      return { ...state, lastRound: event.data.on };
     case "BreakStarted":
       return { ...state, status: "onBreak", breakEndsAt: event.data.until };
     case "BreakEnded":
@@ -43,6 +59,10 @@ export function evolve(state: RotationState | null, event: RotationEvent): Rotat
       return withEntry(state, event.data.singerId, (entry) => ({ ...entry, standing: "onHold" }));
     case "SingerResumed":
       return withEntry(state, event.data.singerId, (entry) => ({ ...entry, standing: "ready" }));
+    case "AvailabilityChanged": {
+      const { singerId, from, until } = event.data;
+      return withEntry(state, singerId, (entry) => ({ ...entry, availableFrom: from, availableUntil: until }));
+    }
 
     case "PlaceGiven": {
       const { entry, rest } = takenOut(state, event.data.singerId);
@@ -82,6 +102,12 @@ export function evolve(state: RotationState | null, event: RotationEvent): Rotat
       return roundEnded(state, event.data);
     case "TurnCalled":
       return called(state, event.data, event.at);
+    case "FillerCalled":
+      return fillerCalled(state, event.data, event.at);
+    case "CallAnswered":
+      return { ...state, onStage: { ...turnOnStage(state, event.data.turnId), answer: "coming", flag: null } };
+    case "CallFlagged":
+      return { ...state, onStage: { ...turnOnStage(state, event.data.turnId), flag: event.data.flag } };
     case "TurnStarted":
       return { ...state, onStage: { ...turnOnStage(state, event.data.turnId), startedAt: event.at } };
     case "TurnChanged":
@@ -106,11 +132,14 @@ export function evolve(state: RotationState | null, event: RotationEvent): Rotat
       };
       return putAt({ ...state, onStage: null }, entry, event.data.to, event.data.roundLine);
     }
+    case "TurnPassed":
     case "TurnUncalled": {
       const turn = turnOnStage(state, event.data.turnId);
       const entry = { ...turn.entry, requests: [turn.request, ...turn.entry.requests] };
       return putAt({ ...state, onStage: null }, entry, event.data.to, event.data.roundLine);
     }
+    case "CommandUndone":
+      return takeBack(state, event.data);
     default:
       return unknownEvent(event);
   }
@@ -287,6 +316,7 @@ function called(state: RotationState, data: EventData["TurnCalled"], calledAt: s
       calledAt,
       answerBy: data.answerBy ?? null,
       answer: null,
+      flag: null,
       startedAt: null,
       filler: false,
       interrupted: false,
@@ -295,21 +325,53 @@ function called(state: RotationState, data: EventData["TurnCalled"], calledAt: s
   };
 }
 
+function fillerCalled(state: RotationState, data: EventData["FillerCalled"], calledAt: string): RotationState {
+  const { turnId, singerId, stageName } = data;
+  const request: Request = { ...PLAIN, ...data.request };
+  return {
+    ...state,
+    onStage: {
+      turnId,
+      singerId,
+      stageName,
+      partners: request.partners,
+      request,
+      round: state.round,
+      calledFrom: "bench",
+      calledAt,
+      answerBy: null,
+      answer: null,
+      flag: null,
+      startedAt: null,
+      filler: true,
+      interrupted: false,
+      entry: newEntry(singerId, stageName, state.round, calledAt),
+    },
+  };
+}
+
 function completed(state: RotationState, data: EventData["TurnCompleted"]): RotationState {
   const turn = turnOnStage(state, data.turnId);
-  const entry: SingerEntry = {
-    ...turn.entry,
-    turnsSung: turn.entry.turnsSung + 1,
+  const sang = (entry: SingerEntry): SingerEntry => ({
+    ...entry,
+    turnsSung: entry.turnsSung + 1,
     noShows: 0,
     passedOver: 0,
     lastSungRound: turn.round,
-  };
-  const after: RotationState = {
+  });
+  let after: RotationState = {
     ...state,
     onStage: null,
     turnsCompleted: state.turnsCompleted + 1,
     meanTurnSec: data.meanTurnSec ?? state.meanTurnSec,
     meanChangeoverSec: data.meanChangeoverSec ?? state.meanChangeoverSec,
   };
-  return putAt(after, entry, data.to, data.roundLine);
+  after = putAt(after, sang(turn.entry), data.to, data.roundLine);
+  for (const singerId of data.alsoSang ?? []) {
+    const place = placeOf(after, singerId);
+    const { entry, rest } = takenOut(after, singerId);
+    const to = data.to === "bench" || place?.at === "bench" ? "bench" : rest.line.length;
+    after = putAt(rest, sang(entry), to, data.roundLine);
+  }
+  return after;
 }

@@ -4,9 +4,15 @@ import type { RotationEvent } from "./events.ts";
 import { evolve } from "./evolve.ts";
 import { EMPTY_LEDGER, evolveLedger, type Ledger } from "./ledger.ts";
 import type { RotationState } from "./state.ts";
+import { reversal } from "./undo/reversal.ts";
+import { type UndoStep, withStep } from "./undo/steps.ts";
+
+/** The shape of `Rotation`. A snapshot of another one is not used: the log says it all. Raise it with every change. */
+export const ROTATION_FORMAT = 2;
 
 /** A rotation as the server holds it: which log, how far, what everybody sees, and what only it remembers. */
 export interface Rotation {
+  format: typeof ROTATION_FORMAT;
   venueId: VenueId;
   epoch: Epoch;
   /** The version of the last event folded in. */
@@ -15,20 +21,62 @@ export interface Rotation {
   ledger: Ledger;
 }
 
-/** Applies events in order; throws on a gap, which means a damaged or mixed-up log. */
-export function fold(rotation: Rotation, events: readonly RotationEvent[]): Rotation {
-  let { version, state, ledger } = rotation;
-  for (const event of events) {
-    if (event.version !== version + 1) throw new Error(`event ${event.version} follows version ${version}`);
-    ledger = evolveLedger(ledger, state, event);
-    state = evolve(state, event);
-    version = event.version;
+/**
+ * Applies events in order; throws on a gap, which means a damaged or mixed-up log. The events of one command are to come
+ * together: what they did as a whole is remembered for `undo` (ROT-40).
+ *
+ * @param each is shown every event with the rotation as it was before it.
+ */
+export function fold(
+  rotation: Rotation,
+  events: readonly RotationEvent[],
+  each?: (before: Rotation, event: RotationEvent) => void,
+): Rotation {
+  let now = rotation;
+  for (let from = 0; from < events.length; ) {
+    const commandId = events[from]?.commandId;
+    let to = from + 1;
+    while (events[to]?.commandId === commandId) to += 1;
+    const command = events.slice(from, to);
+    const before = now;
+    for (const event of command) {
+      if (event.version !== now.version + 1) throw new Error(`event ${event.version} follows version ${now.version}`);
+      each?.(now, event);
+      now = {
+        ...now,
+        version: event.version,
+        state: evolve(now.state, event),
+        ledger: evolveLedger(now.ledger, now.state, event),
+      };
+    }
+    now = { ...now, ledger: rememberedForUndo(before, now, command) };
+    from = to;
   }
-  return { ...rotation, version, state, ledger };
+  return now;
+}
+
+function rememberedForUndo(before: Rotation, after: Rotation, events: readonly RotationEvent[]): Ledger {
+  const { ledger } = after;
+  const [first] = events;
+  if (!first || first.type === "CommandUndone") return ledger;
+  if (first.by !== "kj") {
+    // Somebody else was called: the stage of before cannot come back without taking it from them.
+    const isCall = events.some(({ type }) => type === "TurnCalled");
+    return isCall && ledger.undoSteps.length > 0 ? { ...ledger, undoSteps: [] } : ledger;
+  }
+  const completed = events.find(({ type }) => type === "TurnCompleted");
+  const step: UndoStep = {
+    commandId: first.commandId,
+    label: after.state.undoable?.label ?? "",
+    at: first.at,
+    completed: completed ? (before.state.onStage?.turnId ?? null) : null,
+    back: reversal(before, after, events),
+  };
+  return { ...ledger, undoSteps: withStep(ledger.undoSteps, step) };
 }
 
 /** The rotation its first event opens. */
 export function foldFirst(venueId: VenueId, epoch: Epoch, first: RotationEvent): Rotation {
   const ledger = evolveLedger(EMPTY_LEDGER, null, first);
-  return { venueId, epoch, version: first.version, state: evolve(null, first), ledger };
+  return { format: ROTATION_FORMAT, venueId, epoch, version: first.version, state: evolve(null, first), ledger };
 }

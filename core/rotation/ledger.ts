@@ -2,11 +2,12 @@
  * What the rotation remembers beside the state everybody sees: needed to decide, never sent to a client.
  * Folded from the same events as the state.
  */
-import type { CommandId, SingerId } from "../ids.ts";
+import { type CommandId, id, type SingerId } from "../ids.ts";
 import type { RotationEvent } from "./events.ts";
 import { Line } from "./order.ts";
 import { entryOf } from "./place.ts";
 import type { RotationState, SingerEntry } from "./state.ts";
+import type { UndoStep } from "./undo/steps.ts";
 
 export interface Ledger {
   /** Who left tonight, as they left: coming back keeps turns, no-shows and playlist (ROT-12). */
@@ -23,6 +24,12 @@ export interface Ledger {
   lastEndedAt: string | null;
   /** Ids of the last commands that had an effect, oldest first: the part of the log a slow index may not show yet. */
   recentCommands: readonly CommandId[];
+  /** The KJ's last commands, oldest first (ROT-40). */
+  undoSteps: readonly UndoStep[];
+  /** Who has let one go ahead since they last sang (ROT-25). */
+  oneMore: readonly SingerId[];
+  /** The end of the night for which requests have closed by themselves (ROT-34). */
+  closedFor: string | null;
   /** When the last event happened, null before the first: a time window may have opened since. */
   changedAt: string | null;
 }
@@ -40,6 +47,9 @@ export const EMPTY_LEDGER: Ledger = {
   calledInOrder: false,
   lastEndedAt: null,
   recentCommands: [],
+  undoSteps: [],
+  oneMore: [],
+  closedFor: null,
   changedAt: null,
 };
 
@@ -97,13 +107,36 @@ function remembered(ledger: Ledger, before: RotationState | null, event: Rotatio
       return {
         ...ledger,
         lastEndedAt: event.at,
+        oneMore: ledger.oneMore.filter((singerId) => singerId !== turn.singerId),
         turns: measured ? withSample(ledger.turns, secondsBetween(turn.startedAt as string, event.at)) : ledger.turns,
         sung: ledger.sung.includes(songKey(turn.request)) ? ledger.sung : [...ledger.sung, songKey(turn.request)],
       };
     }
+    case "TurnPassed":
+      if (event.data.answer !== "oneMore" || !before.onStage) return ledger;
+      return { ...ledger, oneMore: [...ledger.oneMore, before.onStage.singerId] };
+    case "RequestsClosed":
+      return event.data.cause === "closing" ? { ...ledger, closedFor: before.rules.closesAt } : ledger;
+    case "CommandUndone":
+      return ledgerBefore(ledger);
     default:
       return ledger;
   }
+}
+
+/** Without what the command that was taken back left here. */
+function ledgerBefore(ledger: Ledger): Ledger {
+  const step = ledger.undoSteps.at(-1);
+  if (!step) throw new Error("there is no command to take back");
+  const { set, sung, returned, departed } = step.back.ledger;
+  const away = Object.entries(ledger.departed).filter(([singerId]) => !returned.includes(id<SingerId>(singerId)));
+  return {
+    ...ledger,
+    ...set,
+    sung: sung === null ? ledger.sung : ledger.sung.filter((song) => song !== sung),
+    departed: { ...Object.fromEntries(departed.map((entry) => [entry.singerId, entry])), ...Object.fromEntries(away) },
+    undoSteps: ledger.undoSteps.slice(0, -1),
+  };
 }
 
 /** Title and artist count, not the version (ROT-31): case, accents and spacing are folded away. */

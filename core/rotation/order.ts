@@ -5,6 +5,7 @@
 import type { SingerId } from "../ids.ts";
 import type { HouseRules } from "./rules.ts";
 import type { Request, RotationState, SingerEntry } from "./state.ts";
+import { isInWindow } from "./time-window.ts";
 
 /** What may be asked of a line at one instant. Looks partners up at most once per decision. */
 export class Line {
@@ -77,11 +78,7 @@ export class Line {
   }
 
   #isHere(entry: SingerEntry): boolean {
-    return (
-      entry.standing === "ready" &&
-      (entry.availableFrom === null || entry.availableFrom <= this.#at) &&
-      (entry.availableUntil === null || this.#at < entry.availableUntil)
-    );
+    return entry.standing === "ready" && isInWindow(entry, this.#at);
   }
 
   #entryOf(singerId: SingerId): SingerEntry | undefined {

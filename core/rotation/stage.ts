@@ -1,10 +1,12 @@
 /** Completing a turn and calling the next: what `next`, `complete`, `callSinger` and `close` share. */
-import type { SingerId, TurnId } from "../ids.ts";
+import { id, type SingerId, type TurnId } from "../ids.ts";
 import { type Refusal, refuse } from "../refusal.ts";
 import type { Draft } from "./draft.ts";
+import type { Destination } from "./events.ts";
 import { type Ledger, type Mean, secondsBetween, withSample } from "./ledger.ts";
-import { at, indexOfSinger, turnOnStage } from "./place.ts";
-import type { RotationState, SingerEntry } from "./state.ts";
+import { noShowSpot, spotBeside } from "./order.ts";
+import { at, indexOfSinger, placeOf, turnOnStage } from "./place.ts";
+import type { RotationState, SingerEntry, Turn } from "./state.ts";
 
 /** ROT-36: a second press this soon after a call was a double tap. */
 const TOO_SOON_SEC = 5;
@@ -36,18 +38,89 @@ export function checkTurn(state: RotationState, turnId: TurnId): Refusal | null 
   return null;
 }
 
-/** ROT-3, ROT-24: the song was sung; the singer goes to the back of the line. */
+/**
+ * ROT-3, ROT-24: the song was sung; the singer goes to the back of the line, and so do the partners whose turn it was as
+ * well (ROT-32). After last call to the bench (ROT-35); a filler turn leaves nobody behind (ROT-28).
+ */
 export function completeTurn(draft: Draft, ledger: Ledger): void {
   const turn = turnOnStage(draft.state);
   const measured = turn.startedAt !== null && !turn.interrupted;
   const turns = measured ? withSample(ledger.turns, secondsBetween(turn.startedAt as string, draft.at)) : ledger.turns;
+  const alsoSang = partnersWhoseTurnItWas(draft, turn);
+  const { line, roundLine, lastRound } = draft.state;
+  const above = line.slice(0, roundLine).filter(({ singerId }) => alsoSang.includes(singerId)).length;
   draft.emit("TurnCompleted", {
     turnId: turn.turnId,
-    to: draft.state.line.length,
-    roundLine: draft.state.roundLine,
+    to: destinationAfter(turn, lastRound, line.length - inLine(line, alsoSang)),
+    roundLine: roundLine - above,
+    ...(alsoSang.length > 0 && { alsoSang }),
     ...changed("meanTurnSec", draft.state, turns, 1),
     ...changed("meanChangeoverSec", draft.state, ledger.changeovers, CHANGEOVERS_FOR_A_MEAN),
   });
+}
+
+function destinationAfter(turn: Turn, lastRound: boolean, back: number): Destination {
+  if (turn.filler) return "left";
+  return lastRound ? "bench" : back;
+}
+
+function partnersWhoseTurnItWas({ state }: Draft, { partners, filler }: Turn): SingerId[] {
+  if (state.rules.duetCounts !== "everyone" || filler) return [];
+  return partners.flatMap(({ singerId, confirmed }) => {
+    if (singerId === null || !confirmed) return [];
+    const place = placeOf(state, singerId);
+    return place?.at === "line" || place?.at === "bench" ? [singerId] : [];
+  });
+}
+
+function inLine(line: readonly SingerEntry[], singerIds: readonly SingerId[]): number {
+  return singerIds.filter((singerId) => indexOfSinger(line, singerId) >= 0).length;
+}
+
+/** ROT-22: did not come; put back by the house rule, to the bench after too many in a row. */
+export function missTurn(draft: Draft): void {
+  const turn = turnOnStage(draft.state);
+  draft.emit("TurnMissed", { turnId: turn.turnId, ...missedSpot(draft, turn) });
+}
+
+function missedSpot(draft: Draft, { entry, filler }: Turn): { to: Destination; roundLine: number } {
+  const { rules, roundLine } = draft.state;
+  if (filler) return { to: "left", roundLine };
+  if (entry.noShows + 1 >= rules.noShowLimit) return { to: "bench", roundLine };
+  return noShowSpot(draft.line);
+}
+
+/** ROT-25: skips this time; back in line as after a no-show that is not counted. */
+export function passTurn(draft: Draft): void {
+  draft.emit("TurnPassed", { turnId: turnOnStage(draft.state).turnId, answer: "skip", ...noShowSpot(draft.line) });
+}
+
+/**
+ * ROT-25: the called singer lets the next callable one go first and stands right behind them.
+ *
+ * @returns the turn that was called; null, and nothing happened, when nobody else can be called.
+ */
+export function letOneGo(draft: Draft, newId: string): TurnId | null {
+  const first = draft.line.firstCallable();
+  if (first < 0) return null;
+  const { turnId } = turnOnStage(draft.state);
+  draft.emit("TurnPassed", { turnId, answer: "oneMore", ...spotBeside(draft.state, first + 1) });
+  const next = id<TurnId>(newId);
+  callFirst(draft, next);
+  return next;
+}
+
+/** ROT-25: nobody answered in time: the KJ is told, or it is a no-show, by the house rule. */
+export function callRanOut(draft: Draft): void {
+  const turn = draft.state.onStage;
+  if (!turn || callDue(turn) === null || turn.answerBy === null || turn.answerBy > draft.at) return;
+  if (draft.state.rules.autoNoShow) missTurn(draft);
+  else draft.emit("CallFlagged", { turnId: turn.turnId, flag: "noAnswer" });
+}
+
+/** Until when the call waits for an answer; null when it does not. */
+export function callDue({ answerBy, answer, startedAt, flag }: Turn): string | null {
+  return answer === null && startedAt === null && flag !== "noAnswer" ? answerBy : null;
 }
 
 /** The mean, in whole seconds, when there are samples enough and it is another than everybody knows. */

@@ -57,6 +57,8 @@ export interface Turn {
   calledAt: string;
   answerBy: string | null;
   answer: "coming" | null;
+  /** ROT-25: nobody answered in time; a partner will not come. For the KJ's eyes. */
+  flag: "noAnswer" | "partnerSkips" | null;
   startedAt: string | null;
   /** ROT-28 */
   filler: boolean;
@@ -86,6 +88,25 @@ export interface SingerEntry {
   availableUntil: string | null;
   /** The last few moves out of turn that touched this singer, oldest first (ROT-10). */
   moves: Move[];
+}
+
+/** A singer who has just come. */
+export function newEntry(singerId: SingerId, stageName: string, round: number, joinedAt: string): SingerEntry {
+  return {
+    singerId,
+    stageName,
+    standing: "ready",
+    round,
+    lastSungRound: null,
+    turnsSung: 0,
+    noShows: 0,
+    passedOver: 0,
+    requests: [],
+    joinedAt,
+    availableFrom: null,
+    availableUntil: null,
+    moves: [],
+  };
 }
 
 /** Moves kept on one entry. */

@@ -5,18 +5,18 @@ import { LambdaLogger } from "../../adapters/aws/logger.ts";
 import { once } from "../../adapters/aws/once.ts";
 import { logPerformance } from "../../core/performance-logger.ts";
 import { closeRotation } from "../../core/rotation-closer.ts";
-import { nights, performances } from "../lambda.ts";
+import { closerDeps, performances } from "../lambda.ts";
 
 const logger = new LambdaLogger("subscribers");
 const kept = once(performances);
-const log = once(nights);
+const closer = once(closerDeps);
 
 export async function performanceLogger(event: SQSEvent): Promise<SQSBatchResponse> {
   return eachEvent(event, (busEvent) => logPerformance(kept(), busEvent), failed);
 }
 
 export async function rotationCloser(event: SQSEvent): Promise<SQSBatchResponse> {
-  return eachEvent(event, (busEvent) => closeRotation(log(), busEvent), failed);
+  return eachEvent(event, (busEvent) => closeRotation(closer(), busEvent), failed);
 }
 
 function failed({ messageId }: SQSRecord, failure: unknown): void {

@@ -194,12 +194,17 @@ export function describeRotationLog(store: string, open: () => Promise<Opened<Ro
       await expect(log.listHeads(OTHER_VENUE, { limit: 1, cursor: nextCursor })).rejects.toThrow(InvalidCursor);
     });
 
-    it("marks a rotation closed, once", async () => {
+    it("[ROT-40] marks a rotation closed, and open again", async () => {
       await create("r1", "LARK7");
       await log.markClosed(R1, later(60));
-      await log.markClosed(R1, later(90));
+      await log.markClosed(R1, later(60));
       expect((await log.head(R1))?.closedAt).toBe(later(60));
       expect((await log.headByJoinCode("LARK7"))?.closedAt).toBe(later(60));
+      await log.markClosed(R1, null);
+      await log.markClosed(R1, null);
+      expect((await log.head(R1))?.closedAt).toBeNull();
+      await log.markClosed(R1, later(90));
+      expect((await log.head(R1))?.closedAt).toBe(later(90));
       await log.markClosed(NOWHERE, later(60));
       expect(await log.head(NOWHERE)).toBeNull();
     });

@@ -1,5 +1,5 @@
 /** A night in a test: commands by the names people know each other by, with a clock of its own. */
-import type { Actor } from "../../core/actor.ts";
+import { type Actor, authorOf } from "../../core/actor.ts";
 import type { Outgoing } from "../../core/bus.ts";
 import { type Created, isRefusal, type KnownSong } from "../../core/commands/command.ts";
 import { decide } from "../../core/commands/index.ts";
@@ -64,9 +64,15 @@ export class Night {
     return this.as({ role: "kj", venueId: VENUE }, name, data, seconds);
   }
 
+  /** About themselves. */
   singer(who: string, name: string, data: object = {}): Answer {
+    return this.says(who, name, { singerId: this.id(who), ...data });
+  }
+
+  /** By a singer's phone, about whatever `data` says. */
+  says(who: string, name: string, data: object = {}): Answer {
     const actor: Actor = { role: "singer", venueId: VENUE, rotationId: this.state.rotationId, singerId: this.id(who) };
-    return this.as(actor, name, { singerId: this.id(who), ...data });
+    return this.as(actor, name, data);
   }
 
   as(actor: Actor, name: string, data: object, seconds = 30, song: KnownSong | null = null): Answer {
@@ -76,13 +82,18 @@ export class Night {
     const decision = decide(this.rotation, name, data, meta);
     if (isRefusal(decision)) return { applied: false, code: decision.refused, detail: decision.detail };
     if (decision.facts.length === 0) throw new Error(`${name} left no event`);
-    for (const fact of decision.facts) {
-      const version = this.rotation.version + 1;
-      const event = { version, at: this.at, by: "kj", commandId, ...fact } as RotationEvent;
-      this.announced.push(...outgoing(this.rotation, event));
-      this.log.push(event);
-      this.rotation = fold(this.rotation, [event]);
-    }
+    const events = decision.facts.map(
+      (fact, index) =>
+        ({
+          version: this.rotation.version + 1 + index,
+          at: this.at,
+          by: authorOf(actor),
+          commandId,
+          ...fact,
+        }) as RotationEvent,
+    );
+    this.log.push(...events);
+    this.rotation = fold(this.rotation, events, (before, event) => this.announced.push(...outgoing(before, event)));
     return { applied: true, created: decision.created ?? {} };
   }
 

@@ -47,6 +47,16 @@ const BUMPS: [string, number][] = [
   ["changeRules", 3],
 ];
 
+/** What happens beside the line's own rules: the clock, answers, second thoughts. */
+const INCIDENTS: [string, number][] = [
+  ["answerCall", 4],
+  ["setAvailability", 2],
+  ["passTime", 3],
+  ["undo", 4],
+  ["fillIn", 2],
+  ["setLastRound", 1],
+];
+
 const step = (weights: [string, number][]): fc.Arbitrary<Step> =>
   fc.record({
     name: fc.oneof(...weights.map(([name, weight]) => ({ arbitrary: fc.constant(name), weight }))),
@@ -58,6 +68,8 @@ const step = (weights: [string, number][]): fc.Arbitrary<Step> =>
 /** Nights without bumps: what ROT-7 promises is about them. */
 export const usualNight = fc.array(step(USUAL), { minLength: 150, maxLength: 400 });
 export const anyNight = fc.array(step([...USUAL, ...BUMPS]), { minLength: 150, maxLength: 400 });
+
+export const wildNight = fc.array(step([...USUAL, ...BUMPS, ...INCIDENTS]), { minLength: 100, maxLength: 300 });
 
 /** Plays one step; a refusal is an answer like another. */
 export function play(night: Night, { name, who, which, seconds }: Step): Answer {
@@ -118,6 +130,26 @@ export function play(night: Night, { name, who, which, seconds }: Step): Answer 
     case "noShow":
     case "uncall":
       return kj(name, { turnId });
+    case "answerCall": {
+      const data = { turnId, answer: ["coming", "oneMore", "skip"][which % 3] };
+      return which % 2 ? kj(name, data) : night.says(state.onStage?.stageName ?? stageName, name, data);
+    }
+    case "setAvailability": {
+      const later = (minutes: number) => new Date(night.nowMs + minutes * 60_000).toISOString();
+      const windows = [
+        {},
+        { until: later(which) },
+        { from: later(which) },
+        { until: later(which), from: later(which + 10) },
+      ];
+      return night.singer(stageName, name, windows[which % 4]);
+    }
+    case "passTime":
+      return night.as({ role: "system" }, name, {}, seconds);
+    case "fillIn":
+      return kj(name, { stageName: "The KJ", title: `Filler ${which}`, artist: "KJ", onStage: null });
+    case "setLastRound":
+      return kj(name, { on: which % 4 === 0 });
     case "moveSinger":
       return kj("moveSinger", { singerId, toIndex: which, reason: "birthday" });
     case "announce":
@@ -144,4 +176,10 @@ const RULES = [
   { noShow: "back", noShowPlaces: 1 },
   { repeatSong: "refuse" },
   { maxRequests: 2 },
+  { duetCounts: "everyone" },
+  { duetCounts: "first" },
+  { answerWithinSec: 30, autoNoShow: true },
+  { answerWithinSec: 60, autoNoShow: false },
+  { closesAt: "2026-11-24T22:00:00.000Z" },
+  { closesAt: null },
 ];

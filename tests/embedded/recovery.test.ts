@@ -51,7 +51,7 @@ describe("a start after a power cut", () => {
       broadcast: async (changed) => void told.push(changed),
       subscribers: [
         { name: "performances", handle: (event) => logPerformance(storage.performances, event) },
-        { name: "closer", handle: (event) => closeRotation(storage.log, event) },
+        { name: "closer", handle: (event) => closeRotation({ log: storage.log, rotations: new Rotations(storage.log) }, event) },
       ],
       logger,
     });

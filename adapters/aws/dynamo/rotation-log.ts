@@ -166,11 +166,15 @@ export class DynamoRotationLog implements RotationLog {
     );
   }
 
-  async markClosed(rotationId: RotationId, closedAt: string): Promise<void> {
-    await this.#table.update(itemKey(rotationId, 1), "SET closedAt = :closedAt", {
-      expression: "attribute_exists(pk) AND attribute_not_exists(closedAt)",
-      values: { ":closedAt": { S: closedAt } },
-    });
+  async markClosed(rotationId: RotationId, closedAt: string | null): Promise<void> {
+    await this.#table.update(
+      itemKey(rotationId, 1),
+      closedAt === null ? "REMOVE closedAt" : "SET closedAt = :closedAt",
+      {
+        expression: "attribute_exists(pk)",
+        ...(closedAt !== null && { values: { ":closedAt": { S: closedAt } } }),
+      },
+    );
   }
 }
 

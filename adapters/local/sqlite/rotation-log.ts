@@ -83,7 +83,7 @@ export class SqliteRotationLog implements RotationLog {
     );
   }
 
-  async markClosed(rotationId: RotationId, closedAt: string): Promise<void> {
+  async markClosed(rotationId: RotationId, closedAt: string | null): Promise<void> {
     this.#statements.close.run(closedAt, rotationId);
   }
 }
@@ -99,7 +99,7 @@ function prepare(database: DatabaseSyncInstance) {
       `SELECT json, closedAt FROM rotation WHERE venueId = ? AND (openedAt, rotationId) < (?, ?)
        ORDER BY openedAt DESC, rotationId DESC LIMIT ?`,
     ),
-    close: database.prepare("UPDATE rotation SET closedAt = ? WHERE rotationId = ? AND closedAt IS NULL"),
+    close: database.prepare("UPDATE rotation SET closedAt = ? WHERE rotationId = ?"),
     lastVersion: database.prepare(
       "SELECT MAX(toVersion) AS last FROM logItem WHERE rotationId = ? AND fromVersion = (SELECT MAX(fromVersion) FROM logItem WHERE rotationId = ?1)",
     ),

@@ -53,6 +53,7 @@ export function turn(entry: SingerEntry, more: Partial<Turn> = {}): Turn {
     calledAt: AT,
     answerBy: null,
     answer: null,
+    flag: null,
     startedAt: AT,
     filler: false,
     interrupted: false,

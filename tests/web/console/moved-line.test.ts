@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { COMMANDS } from "../../../core/commands/index.ts";
 import { type CommandId, id, type SingerId, type VenueId } from "../../../core/ids.ts";
 import { evolve } from "../../../core/rotation/evolve.ts";
+import { ROTATION_FORMAT, type Rotation } from "../../../core/rotation/fold.ts";
 import { EMPTY_LEDGER } from "../../../core/rotation/ledger.ts";
 import type { RotationState } from "../../../core/rotation/state.ts";
 import { movedLine } from "../../../web/console/moved-line.ts";
@@ -16,7 +17,14 @@ function lineOfFour(roundLine: number): RotationState {
 }
 
 function byTheServer(state: RotationState, singerId: SingerId, toIndex: number): RotationState {
-  const rotation = { venueId: id<VenueId>("venue"), epoch: EPOCH, version: 1, state, ledger: EMPTY_LEDGER };
+  const rotation: Rotation = {
+    format: ROTATION_FORMAT,
+    venueId: id<VenueId>("venue"),
+    epoch: EPOCH,
+    version: 1,
+    state,
+    ledger: EMPTY_LEDGER,
+  };
   const commandId = id<CommandId>("command-2");
   const meta = { actor: { role: "system" as const }, commandId, at: START, newId: () => "new", song: null };
   const decision = COMMANDS.moveSinger.decide(rotation, { singerId, toIndex }, meta);

@@ -1,0 +1,167 @@
+/** Finds the way back from after a command to before it, by comparing the two. Linear in the line. */
+import type { SingerId } from "../../ids.ts";
+import type { RotationEvent } from "../events.ts";
+import type { Ledger } from "../ledger.ts";
+import { entryOf, placeOf } from "../place.ts";
+import type { Request, RotationState, SingerEntry, Turn } from "../state.ts";
+import type { Anchor, ChangedBack, LedgerBack, MovedBack, RequestsBack, Reversal } from "./steps.ts";
+
+interface Remembered {
+  state: RotationState;
+  ledger: Ledger;
+}
+
+/** @param events those of the one command that led from `before` to `after`. */
+export function reversal(before: Remembered, after: Remembered, events: readonly RotationEvent[]): Reversal {
+  const named = namedSingers(before.state, after.state, events);
+  const { line, bench, onStage, undoable, roundLine, newcomersThisRound, ...plain } = before.state;
+  const roundEnded = before.state.round !== after.state.round;
+  return {
+    set: valuesBefore(plain, after.state),
+    newcomers: newcomersThisRound - after.state.newcomersThisRound,
+    roundLine: roundEnded ? anchor(line, roundLine) : null,
+    ...stageBack(onStage, after.state.onStage),
+    moved: movedBack(before.state, after.state, named),
+    changed: [
+      ...[...named].flatMap((singerId) =>
+        changedBack(entryOf(before.state, singerId), entryOf(after.state, singerId), ["singerId", "requests"]),
+      ),
+      ...othersBack(line, after.state.line, named),
+      ...othersBack(bench, after.state.bench, named),
+    ],
+    ledger: ledgerBack(before.ledger, after.ledger),
+  };
+}
+
+/** Only these may have another place in the order now; everybody else at most shifted. */
+function namedSingers(
+  before: RotationState,
+  after: RotationState,
+  events: readonly RotationEvent[],
+): ReadonlySet<SingerId> {
+  const named = new Set<SingerId>();
+  for (const { data } of events) {
+    if ("singerId" in data) named.add(data.singerId);
+    if ("entry" in data) named.add(data.entry.singerId);
+    for (const singerId of ("singerIds" in data && data.singerIds) || []) named.add(singerId);
+    for (const singerId of ("alsoSang" in data && data.alsoSang) || []) named.add(singerId);
+  }
+  for (const turn of [before.onStage, after.onStage]) if (turn && !turn.filler) named.add(turn.singerId);
+  return named;
+}
+
+/** The values that were others before. */
+function valuesBefore<T extends object>(before: T, after: T, except: readonly (keyof T)[] = []): Partial<T> {
+  const found: Partial<T> = {};
+  for (const key of Object.keys(before) as (keyof T)[]) {
+    if (before[key] !== after[key] && !except.includes(key)) found[key] = before[key];
+  }
+  return found;
+}
+
+function stageBack(before: Turn | null, after: Turn | null): Pick<Reversal, "stage" | "turn"> {
+  if (before === after) return {};
+  if (before?.turnId !== after?.turnId || !before || !after) return { stage: before };
+  return { turn: { turnId: before.turnId, before: valuesBefore(before, after, ["entry"]) } };
+}
+
+function anchor(list: readonly SingerEntry[], index: number): Anchor {
+  return { index, behind: list[index - 1]?.singerId ?? null };
+}
+
+function movedBack(before: RotationState, after: RotationState, named: ReadonlySet<SingerId>): MovedBack[] {
+  const moved = [...named].map((singerId): MovedBack => {
+    const place = placeOf(before, singerId);
+    const isHere = placeOf(after, singerId) !== null;
+    const entry = isHere ? null : entryOf(before, singerId);
+    if (place === null || place.at === "stage") return { singerId, was: place && "stage", entry };
+    const at = anchor(before[place.at], place.index);
+    if (place.at === "bench") return { singerId, was: { among: "bench", ...at }, entry };
+    return { singerId, was: { among: "line", above: place.index < before.roundLine, ...at }, entry };
+  });
+  const [only] = moved;
+  if (moved.length === 1 && only && stands(before, only.singerId) === stands(after, only.singerId)) return [];
+  return moved.sort((one, other) => rank(one) - rank(other));
+}
+
+function stands(state: RotationState, singerId: SingerId): string {
+  const place = placeOf(state, singerId);
+  if (place?.at !== "line" && place?.at !== "bench") return String(place?.at);
+  return `${place.at} ${place.index} ${place.at === "line" && place.index < state.roundLine}`;
+}
+
+function rank({ was }: MovedBack): number {
+  if (was === null || was === "stage") return -1;
+  return was.among === "line" ? was.index : 1_000_000 + was.index;
+}
+
+/** Those who are not named kept their order, so both lists can be walked side by side. */
+function othersBack(
+  before: readonly SingerEntry[],
+  after: readonly SingerEntry[],
+  named: ReadonlySet<SingerId>,
+): ChangedBack[] {
+  const found: ChangedBack[] = [];
+  let there = 0;
+  for (const was of before) {
+    while (there < after.length && after[there] !== was && isNamed(after[there], named)) there += 1;
+    if (after[there] === was) {
+      there += 1;
+      continue;
+    }
+    if (named.has(was.singerId)) continue;
+    const is = after[there];
+    if (is?.singerId !== was.singerId) throw new Error(`${was.singerId} has another place though no event names them`);
+    found.push(...changedBack(was, is, ["singerId", "requests", "round"]));
+    there += 1;
+  }
+  return found;
+}
+
+function isNamed(entry: SingerEntry | undefined, named: ReadonlySet<SingerId>): boolean {
+  return entry !== undefined && named.has(entry.singerId);
+}
+
+function changedBack(
+  was: SingerEntry | null,
+  is: SingerEntry | null,
+  except: readonly (keyof SingerEntry)[],
+): ChangedBack[] {
+  if (!was || !is || was === is) return [];
+  const before = valuesBefore(was, is, except);
+  const requests = requestsBack(was.requests, is.requests);
+  if (Object.keys(before).length === 0 && !requests) return [];
+  return [{ singerId: was.singerId, before, ...(requests && { requests }) }];
+}
+
+function requestsBack(was: readonly Request[], is: readonly Request[]): RequestsBack | null {
+  if (was === is) return null;
+  const after = new Map(is.map((request) => [request.requestId, request]));
+  const ids = new Set(was.map((request) => request.requestId));
+  return {
+    order: [...ids],
+    gone: was.filter((request) => !after.has(request.requestId)),
+    brought: [...after.keys()].filter((requestId) => !ids.has(requestId)),
+    changed: was.flatMap((request) => {
+      const now = after.get(request.requestId);
+      if (!now || now === request) return [];
+      return [{ requestId: request.requestId, before: valuesBefore(request, now) }];
+    }),
+  };
+}
+
+function ledgerBack(before: Ledger, after: Ledger): LedgerBack {
+  const kept: (keyof Ledger)[] = ["departed", "sung", "recentCommands", "changedAt", "undoSteps"];
+  return {
+    set: valuesBefore(before, after, kept),
+    sung: after.sung.length > before.sung.length ? (after.sung.at(-1) ?? null) : null,
+    returned: missing(after.departed, before.departed).map(({ singerId }) => singerId),
+    departed: missing(before.departed, after.departed),
+  };
+}
+
+/** Who is in `one` and not in `other`. */
+function missing(one: Ledger["departed"], other: Ledger["departed"]): SingerEntry[] {
+  if (one === other) return [];
+  return Object.values(one).filter(({ singerId }) => !Object.hasOwn(other, singerId));
+}
