@@ -1,0 +1,95 @@
+/** The cloud in this world: the functions of realtime/lambda/, joined by modelled services as stacks/ joins them. */
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { Performance } from "../../../core/performances.ts";
+import type { LogItem, RotationLog } from "../../../core/ports.ts";
+import type { Incarnation } from "../kernel/incarnation.ts";
+import { openStore, type Store, standingPerformances, watchedLog } from "../server/store.ts";
+import { ROTATION, type Service, type World } from "../world.ts";
+import { cloudLog } from "./cloud-log.ts";
+import { FifoQueue } from "./fifo-queue.ts";
+import { LambdaFunction } from "./functions.ts";
+import { Gateway, type SocketEvent } from "./gateway.ts";
+import {
+  type Batches,
+  broadcasterHandler,
+  closerHandler,
+  performanceHandler,
+  type Services,
+  socketHandler,
+  workerHandler,
+} from "./handlers.ts";
+import { Subscription } from "./subscription.ts";
+
+const SOCKETS_TIMEOUT_MS = 10_000;
+const WORKER_TIMEOUT_MS = 10_000;
+const SUBSCRIBER_TIMEOUT_MS = 20_000;
+
+export class CloudService implements Service {
+  readonly log: RotationLog;
+  readonly #store: Store;
+  readonly #services: Services;
+  readonly #functions: (LambdaFunction<SocketEvent, void> | LambdaFunction<SQSEvent, SQSBatchResponse>)[];
+
+  constructor(world: World) {
+    const batches = (name: string, timeoutMs: number, handler: (services: Services, life: Incarnation) => Batches) =>
+      new LambdaFunction<SQSEvent, SQSBatchResponse>({ world, name, timeoutMs }, (life) =>
+        handler(this.#services, life),
+      );
+    const sockets = new LambdaFunction<SocketEvent, void>(
+      { world, name: "sockets", timeoutMs: SOCKETS_TIMEOUT_MS },
+      (life) => socketHandler(this.#services, life),
+    );
+    const worker = batches("worker", WORKER_TIMEOUT_MS, workerHandler);
+    const broadcaster = batches("broadcaster", SUBSCRIBER_TIMEOUT_MS, broadcasterHandler);
+    const performances = batches("performances", SUBSCRIBER_TIMEOUT_MS, performanceHandler);
+    const closer = batches("closer", SUBSCRIBER_TIMEOUT_MS, closerHandler);
+    this.#store = openStore(world);
+    this.log = cloudLog(this.#store.storage.log, world);
+    this.#services = {
+      world,
+      log: watchedLog(this.log, world),
+      songs: this.#store.storage.songs,
+      performances: this.#store.performances,
+      watchers: new Map(),
+      queue: new FifoQueue(world, worker),
+      gateway: new Gateway(world, sockets),
+      subscriptions: [
+        new Subscription(world, (type) => type === "RotationChanged", broadcaster),
+        new Subscription(world, (type) => type.startsWith("Performance"), performances),
+        new Subscription(world, (type) => type === "RotationChanged", closer),
+      ],
+    };
+    this.#functions = [sockets, worker, broadcaster, performances, closer];
+  }
+
+  start(): void {
+    const { world, gateway } = this.#services;
+    world.network.listener = (wire, protocols) => gateway.accept(wire, protocols);
+  }
+
+  kill(): void {
+    for (const one of this.#functions) one.killAll();
+  }
+
+  idle(): boolean {
+    const { queue, subscriptions } = this.#services;
+    return queue.empty && subscriptions.every(({ empty }) => empty) && !this.#functions.some(({ busy }) => busy);
+  }
+
+  storedItems(): Promise<LogItem[]> {
+    return this.log.readAfter(ROTATION, 0, 100_000);
+  }
+
+  standingPerformances(): Promise<Performance[]> {
+    return standingPerformances(this.#store);
+  }
+
+  async isMarkedClosed(): Promise<boolean> {
+    return (await this.log.head(ROTATION))?.closedAt != null;
+  }
+
+  end(): void {
+    this.kill();
+    this.#store.storage.close();
+  }
+}

@@ -1,0 +1,217 @@
+/** `npm start` in this world: the composition of embedded/start.ts, on SQLite in memory, one process at a time. */
+import { LocalBus } from "../../../adapters/local/bus.ts";
+import { DEFAULT_LIMITS, WsConnections } from "../../../adapters/local/connections.ts";
+import { createGateway } from "../../../adapters/local/gateway.ts";
+import { LocalQueue } from "../../../adapters/local/queue.ts";
+import { type ConnectionId, id } from "../../../core/ids.ts";
+import { logPerformance } from "../../../core/performance-logger.ts";
+import type { Performance } from "../../../core/performances.ts";
+import type { LogItem, RotationLog } from "../../../core/ports.ts";
+import { closeRotation } from "../../../core/rotation-closer.ts";
+import { Rotations } from "../../../core/rotations.ts";
+import { recover } from "../../../embedded/recovery.ts";
+import { broadcast } from "../../../realtime/broadcaster.ts";
+import { Limits } from "../../../realtime/limits.ts";
+import { SnapshotFrames } from "../../../realtime/server-frames.ts";
+import * as sockets from "../../../realtime/socket.ts";
+import { giveUp } from "../../../realtime/worker.ts";
+import { Incarnation } from "../kernel/incarnation.ts";
+import type { Wire } from "../network/wire.ts";
+import { BUILD, ROTATION, type Service, seededIds, tokens, traceLogger, VENUE, type World } from "../world.ts";
+import { openStore, type Store, standingPerformances } from "./store.ts";
+import { WireSocket } from "./wire-socket.ts";
+
+const PING_EVERY_MS = 5_000;
+const SWEEP_EVERY_MS = 2_500;
+/** A restart whose recovery failed is tried again, as whoever looks after the laptop would. */
+const START_AGAIN_MS = 1_000;
+
+export class EmbeddedService implements Service {
+  readonly #world: World;
+  readonly #store: Store;
+  #life: Incarnation | null = null;
+  #lives = 0;
+  #up = false;
+  #working = 0;
+
+  constructor(world: World, store = openStore(world)) {
+    this.#world = world;
+    this.#store = store;
+  }
+
+  get log(): RotationLog {
+    return this.#store.storage.log;
+  }
+
+  start(): void {
+    const { scheduler, hazards, trace, random } = this.#world;
+    const number = ++this.#lives;
+    const life = new Incarnation({
+      name: `server ${number}`,
+      scheduler,
+      random: random.fork(`server ${number}`),
+      hazards,
+      outlived: false,
+      crashed: () => this.kill(random.between(20, 4_000), random.chance(0.7)),
+      note: (what, detail) => trace.note(`server ${number}`, what, detail),
+    });
+    this.#life = life;
+    trace.note(life.name, "starts");
+    this.#run(life, number).catch((failure: unknown) => {
+      trace.note(life.name, "could not start", String(failure));
+      if (life.alive) this.kill(START_AGAIN_MS, true);
+    });
+  }
+
+  kill(downMs: number, tellPages: boolean): void {
+    const life = this.#life;
+    if (!life) return;
+    this.#world.trace.note(life.name, "is killed", { tellPages });
+    life.kill();
+    this.#life = null;
+    this.#up = false;
+    this.#working = 0;
+    this.#world.network.serverDied(tellPages);
+    this.#world.scheduler.after(downMs, () => this.start());
+  }
+
+  idle(): boolean {
+    return this.#up && this.#working === 0;
+  }
+
+  async storedItems(): Promise<LogItem[]> {
+    return this.log.readAfter(ROTATION, 0, 100_000);
+  }
+
+  standingPerformances(): Promise<Performance[]> {
+    return standingPerformances(this.#store);
+  }
+
+  async isMarkedClosed(): Promise<boolean> {
+    return (await this.log.head(ROTATION))?.closedAt != null;
+  }
+
+  end(): void {
+    this.#life?.kill();
+    this.#store.storage.close();
+  }
+
+  async #run(life: Incarnation, number: number): Promise<void> {
+    const { scheduler, clock, trace, plan, planted, network, checker } = this.#world;
+    const random = this.#world.random.fork(`life ${number}`);
+    const ids = seededIds(random);
+    const logger = traceLogger(trace, life.name);
+    const log = life.port("log", this.#store.log);
+    const songs = life.port("songs", this.#store.storage.songs);
+    const performances = life.port("performances", this.#store.performances);
+    const steady = { now: () => scheduler.now };
+    const ports = { log, songs, clock, ids, logger };
+    const limits = { ...DEFAULT_LIMITS, maxUnsentBytes: plan.maxUnsentBytes };
+    const connections = new WsConnections(steady, limits, life, random.next);
+    const snapshots = new SnapshotFrames();
+
+    const rotations = new Rotations({
+      head: (rotationId) => log.head(rotationId),
+      readAfter: (...range) => log.readAfter(...range),
+      loadSnapshot: (rotationId) => log.loadSnapshot(rotationId),
+      saveSnapshot: async (rotation) => (bus.isBehind ? undefined : log.saveSnapshot(rotation)),
+    });
+    const bus: LocalBus = new LocalBus({
+      broadcast: (changed) => broadcast({ connections, rotations, snapshots }, changed),
+      subscribers: [
+        { name: "performance logger", handle: (event) => logPerformance(performances, event) },
+        { name: "rotation closer", handle: (event) => closeRotation({ log, rotations }, event) },
+      ],
+      logger,
+      timers: life,
+    });
+    const worker = { ...ports, rotations, bus, connections };
+    const queue = new LocalQueue(
+      {
+        work: (message) =>
+          this.#counted(life, async () => {
+            const result = await planted.work(worker, message);
+            // Whether its sender ever hears of it or not: sent again, it is decided anew.
+            if (result.status === "rejected") checker.excuse(message.command.id);
+            return result;
+          }),
+        giveUp: (message, failure) => {
+          checker.excuse(message.command.id);
+          return giveUp(worker, message, failure);
+        },
+      },
+      life,
+    );
+    await recover({ ...ports, rotations, bus, gateway: createGateway(queue, log), startId: ids.newId() }, VENUE);
+    if (!life.alive) return;
+
+    const deps: sockets.SocketDeps = {
+      ...ports,
+      rotations,
+      connections,
+      queue,
+      tokens,
+      snapshots,
+      limits: new Limits(steady),
+      build: BUILD,
+      pingEveryMs: PING_EVERY_MS,
+    };
+    const sweep = () => {
+      connections.sweep();
+      life.after(SWEEP_EVERY_MS, sweep);
+    };
+    life.after(SWEEP_EVERY_MS, sweep);
+    this.#up = true;
+    network.listener = (wire, protocols) => {
+      const connectionId = id<ConnectionId>(ids.newId());
+      accept(life, deps, connections, connectionId, wire, protocols).catch((failure: unknown) => {
+        trace.note(life.name, "a handshake failed", String(failure));
+        wire.terminatedByServer();
+      });
+    };
+  }
+
+  async #counted<T>(life: Incarnation, run: () => Promise<T>): Promise<T> {
+    this.#working++;
+    try {
+      return await run();
+    } finally {
+      if (life.alive) this.#working--;
+    }
+  }
+}
+
+/** What adapters/local/socket-server.ts does around `ws`: frames of one connection one after another. */
+async function accept(
+  life: Incarnation,
+  deps: sockets.SocketDeps,
+  connections: WsConnections,
+  connectionId: ConnectionId,
+  wire: Wire,
+  protocols: readonly string[],
+): Promise<void> {
+  await sockets.connect(deps, connectionId, protocols);
+  const socket = new WireSocket(wire, () => life.alive);
+  if (!wire.serverOpen) return sockets.disconnect(deps, connectionId);
+  const { ws, socket: below } = socket.ends;
+  connections.attach(connectionId, ws, below);
+  let tail = Promise.resolve();
+  wire.server = {
+    text(text) {
+      if (!life.alive) return;
+      connections.heard(connectionId);
+      tail = tail
+        .then(() => sockets.message(deps, connectionId, text))
+        .catch(() => sockets.failed(deps, connectionId, text))
+        // Nothing is left to be said; the page finds out by itself.
+        .catch(() => {});
+    },
+    pong: () => socket.pong(),
+    ended() {
+      if (!life.alive) return;
+      socket.ended();
+      void sockets.disconnect(deps, connectionId);
+    },
+  };
+  wire.down.push({ kind: "opened" });
+}

@@ -1,0 +1,70 @@
+/** The data file of one night: the real SQLite adapters, watched at the moment they commit. */
+import { openStorage, type Storage } from "../../../adapters/local/sqlite/storage.ts";
+import type { Performance } from "../../../core/performances.ts";
+import type { Page, PerformanceRepository, RotationLog } from "../../../core/ports.ts";
+import { ROTATION, VENUE, type World } from "../world.ts";
+
+export interface Store {
+  log: RotationLog;
+  performances: PerformanceRepository;
+  storage: Storage;
+}
+
+export function openStore({ checker, trace }: Pick<World, "checker" | "trace">): Store {
+  const storage = openStorage(":memory:");
+  return {
+    storage,
+    log: watchedLog(storage.log, { checker, trace }),
+    performances: watchedPerformances(storage.performances, checker),
+  };
+}
+
+export async function standingPerformances({ storage }: Store): Promise<Performance[]> {
+  const all: Performance[] = [];
+  for (let cursor: string | null = null; ; ) {
+    const page: Page<Performance> = await storage.performances.list(
+      VENUE,
+      { rotationId: ROTATION },
+      { limit: 100, cursor },
+    );
+    all.push(...page.items);
+    cursor = page.nextCursor;
+    if (cursor === null) return all;
+  }
+}
+
+/** The checker hears of each item at the moment it is there for good. */
+export function watchedLog(log: RotationLog, { checker, trace }: Pick<World, "checker" | "trace">): RotationLog {
+  return watched(log, {
+    append: async (item) => {
+      const outcome = await log.append(item);
+      if (outcome === "appended") {
+        const { from, to, commandId, events } = item;
+        trace.note("store", "commits", { from, to, id: commandId, types: events.map(({ type }) => type) });
+        checker.committed(item);
+      }
+      return outcome;
+    },
+  });
+}
+
+function watchedPerformances(performances: PerformanceRepository, checker: World["checker"]): PerformanceRepository {
+  return watched(performances, {
+    record: async (venueId, performance, version) => {
+      checker.recorded(performance, version);
+      await performances.record(venueId, performance, version);
+    },
+  });
+}
+
+/** The port with some of its methods watched. */
+function watched<Port extends object>(port: Port, methods: Partial<Port>): Port {
+  return new Proxy(port, {
+    get(target, key) {
+      const own: unknown = Reflect.get(methods, key);
+      if (own !== undefined) return own;
+      const method: unknown = Reflect.get(target, key);
+      return typeof method === "function" ? method.bind(target) : method;
+    },
+  });
+}
