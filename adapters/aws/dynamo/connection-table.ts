@@ -39,7 +39,7 @@ export class ConnectionTable {
     return { ...connection, rotationId: rotationOf(item) };
   }
 
-  async watch(connectionId: ConnectionId, rotationId: RotationId): Promise<void> {
+  async enter(connectionId: ConnectionId, rotationId: RotationId): Promise<void> {
     const before = await this.#table.get(connectionKey(connectionId));
     if (!before) return;
     const named = await this.#table.update(connectionKey(connectionId), "SET rotationId = :rotationId", {
@@ -49,7 +49,12 @@ export class ConnectionTable {
     if (!named) return;
     const earlier = rotationOf(before);
     if (earlier && earlier !== rotationId) await this.#table.delete(watcherKey(earlier, connectionId));
-    const { expiresAt } = before;
+  }
+
+  async watch(connectionId: ConnectionId, rotationId: RotationId): Promise<void> {
+    const own = await this.#table.get(connectionKey(connectionId));
+    if (!own) return;
+    const { expiresAt } = own;
     await this.#table.put(watcherKey(rotationId, connectionId), expiresAt ? { expiresAt } : {});
   }
 
@@ -77,7 +82,7 @@ export class ConnectionTable {
 }
 
 const connectionKey = (connectionId: string): Key => ({ pk: `connection#${connectionId}`, sk: "connection" });
-const watcherKey = (rotationId: string, connectionId: string): Key => ({
+export const watcherKey = (rotationId: string, connectionId: string): Key => ({
   pk: `watchers#${rotationId}`,
   sk: connectionId,
 });
