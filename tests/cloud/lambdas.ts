@@ -56,6 +56,11 @@ export class Lambda {
     }
   }
 
+  /** Whether no event is being handled or waits for an instance. */
+  get isIdle(): boolean {
+    return this.#waiting.length === 0 && this.#instances.every(({ isBusy }) => !isBusy);
+  }
+
   owns(accessKeyId: string): boolean {
     return this.#instances.some((instance) => instance.accessKeyId === accessKeyId);
   }
