@@ -32,7 +32,12 @@ export interface Execution {
   rotationId: RotationId;
   actor: Actor;
   command: { id: CommandId; name: string; data: unknown };
+  correlationId?: string | undefined;
 }
+
+/** What every log line about this command carries, from the frame to the broadcast. */
+export const correlationOf = ({ correlationId, command }: Pick<Execution, "correlationId" | "command">): string =>
+  correlationId ?? command.id;
 
 /** Items of the log read at a time while a command is looked for. */
 const LOOK_BACK_ITEMS = 500;
@@ -53,12 +58,12 @@ export async function execute(deps: ExecuteDeps, execution: Execution): Promise<
   const warm = deps.rotations.warm(rotationId);
   let rotation = warm ?? (await deps.rotations.current(rotationId));
   if (!rotation) return "UNKNOWN_ROTATION";
-  if (known) return repeated(deps, rotation, known);
+  if (known) return repeated(deps, rotation, known, execution);
   let verified = warm === null;
 
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const applied = await appliedLately(deps.log, rotation, command.id);
-    if (applied) return repeated(deps, rotation, applied);
+    if (applied) return repeated(deps, rotation, applied, execution);
     const at = new Date(deps.clock.now()).toISOString();
     const song = await songOf(deps, rotation.venueId, command.data);
     const decided = decideAndApply(rotation, execution, { at, newId: () => deps.ids.newId(), song });
@@ -74,13 +79,13 @@ export async function execute(deps: ExecuteDeps, execution: Execution): Promise<
     const outcome = await deps.log.append(item);
     if (outcome === "appended") {
       deps.rotations.keep(after);
-      await publish(deps.bus, after, item);
+      await publish(deps.bus, after, item, correlationOf(execution));
       await deps.rotations.snapshotIfDue(after);
       return { status: "applied", version: item.to, ...createdOf(item) };
     }
     if (outcome === "commandKnown") {
       const first = await deps.log.findCommand(rotationId, command.id);
-      if (first) return repeated(deps, rotation, first);
+      if (first) return repeated(deps, rotation, first, execution);
     }
     rotation = await reload(deps, rotationId);
     verified = true;
@@ -88,8 +93,13 @@ export async function execute(deps: ExecuteDeps, execution: Execution): Promise<
   throw new Error(`command ${command.id} lost ${MAX_ATTEMPTS} races for rotation ${rotationId}`);
 }
 
-/** Publishes an item of the log (again). */
-export function publish(bus: EventBus, rotation: Pick<Rotation, "venueId" | "epoch">, item: LogItem): Promise<void> {
+/** Publishes an item of the log (again). @param correlationId of what leads to it now, not of what did the first time. */
+export function publish(
+  bus: EventBus,
+  rotation: Pick<Rotation, "venueId" | "epoch">,
+  item: LogItem,
+  correlationId: string = item.commandId,
+): Promise<void> {
   const changed: BusEvent = {
     type: "RotationChanged",
     venueId: rotation.venueId,
@@ -99,7 +109,7 @@ export function publish(bus: EventBus, rotation: Pick<Rotation, "venueId" | "epo
     to: item.to,
     events: item.events,
   };
-  return bus.publish([changed, ...item.outgoing]);
+  return bus.publish([changed, ...item.outgoing].map((event) => ({ ...event, correlationId })));
 }
 
 /**
@@ -123,8 +133,13 @@ async function appliedLately(
   }
 }
 
-async function repeated(deps: ExecuteDeps, rotation: Rotation, first: LogItem): Promise<CommandResult> {
-  await publish(deps.bus, rotation, first);
+async function repeated(
+  deps: ExecuteDeps,
+  rotation: Rotation,
+  first: LogItem,
+  execution: Execution,
+): Promise<CommandResult> {
+  await publish(deps.bus, rotation, first, correlationOf(execution));
   return { status: "applied", version: first.to, ...createdOf(first) };
 }
 

@@ -204,6 +204,8 @@ export interface CommandMessage {
   command: { id: CommandId; name: string; data: unknown };
   /** Who waits for the result; null when the sender asks for it by other means. */
   connectionId: ConnectionId | null;
+  /** Of the frame or request it came with, for the logs; left out: the command's own id serves. */
+  correlationId?: string | undefined;
 }
 
 export interface CommandQueue {

@@ -4,7 +4,7 @@ import { lineOfText, singerIdSchema, stageNameSchema } from "./schemas.ts";
 
 const emailSchema = v.pipe(v.string(), v.trim(), v.maxLength(254), v.email("must be an e-mail address"));
 /** E.164. */
-const phoneSchema = v.pipe(v.string(), v.regex(/^\+[1-9]\d{6,14}$/, "must be a number such as +4915112345678"));
+export const phoneSchema = v.pipe(v.string(), v.regex(/^\+[1-9]\d{6,14}$/, "must be a number such as +4915112345678"));
 const timestampSchema = v.pipe(v.string(), v.isoTimestamp());
 
 /** What a client may write. */

@@ -16,7 +16,7 @@ import { broadcast } from "../realtime/broadcaster.ts";
 import { Limits } from "../realtime/limits.ts";
 import { SnapshotFrames } from "../realtime/server-frames.ts";
 import * as sockets from "../realtime/socket.ts";
-import { giveUp, work } from "../realtime/worker.ts";
+import { giveUp, work, workedFields } from "../realtime/worker.ts";
 import { createRestApp } from "../rest/app.ts";
 import { passphraseCheck } from "../rest/passphrase.ts";
 import type { WebBuild } from "../web/build.ts";
@@ -79,7 +79,11 @@ export async function start(
   });
   const worker = { ...ports, rotations, bus, connections };
   const queue = new LocalQueue({
-    work: (message) => work(worker, message),
+    async work(message) {
+      const result = await work(worker, message);
+      logger.debug("a command was worked", workedFields(message, result));
+      return result;
+    },
     giveUp: (message, failure) => giveUp(worker, message, failure),
   });
   const gateway = createGateway(queue, log);
@@ -99,7 +103,7 @@ export async function start(
   const upgrade = createSocketServer({
     handler: {
       connect: (...args) => sockets.connect(socketDeps, ...args),
-      message: (...args) => sockets.message(socketDeps, ...args),
+      message: (...args) => sockets.message(socketDeps, ...args, randomIds.newId()),
       unreadable: (...args) => sockets.unreadable(socketDeps, ...args),
       failed: (...args) => sockets.failed(socketDeps, ...args),
       disconnect: (...args) => sockets.disconnect(socketDeps, ...args),

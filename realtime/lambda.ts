@@ -23,6 +23,7 @@ import { type SettingName, setting } from "../adapters/aws/environment.ts";
 import { EventBridgeBus } from "../adapters/aws/event-bus.ts";
 import { createGuestTokens } from "../adapters/aws/guest-tokens.ts";
 import type { LambdaMetrics } from "../adapters/aws/logger.ts";
+import { loggedQueue } from "../adapters/aws/logged-queue.ts";
 import { SnsMessages } from "../adapters/aws/sns-messages.ts";
 import { SongIndexStore } from "../adapters/aws/song-index-store.ts";
 import { WebsocketConnections } from "../adapters/aws/websocket-connections.ts";
@@ -55,7 +56,7 @@ export function closerDeps(): RotationCloserDeps {
   return { log, rotations: new Rotations(log) };
 }
 
-export function socketDeps(): SocketDeps {
+export function socketDeps(logger: Logger): SocketDeps {
   const log = rotationLog();
   const connections = webSockets(() => {});
   return {
@@ -63,7 +64,10 @@ export function socketDeps(): SocketDeps {
     rotations: new Rotations(log),
     snapshots: new SnapshotFrames(),
     connections,
-    queue: acknowledging(new SqsCommandQueue(sqs, setting("COMMANDS_QUEUE_URL")), connections),
+    queue: acknowledging(
+      loggedQueue(new SqsCommandQueue(sqs, setting("COMMANDS_QUEUE_URL")), logger),
+      connections,
+    ),
     tokens: tokens(),
     limits: new Limits(systemClock),
     clock: systemClock,

@@ -62,9 +62,15 @@ export async function disconnect(deps: SocketDeps, connectionId: ConnectionId): 
 /**
  * One text frame came. Frames of one connection are handed over one after another.
  *
+ * @param correlationId names this frame in every log line that it leads to.
  * @throws when the infrastructure fails; the frame is then unanswered, and `failed` answers it.
  */
-export async function message(deps: SocketDeps, connectionId: ConnectionId, text: string): Promise<void> {
+export async function message(
+  deps: SocketDeps,
+  connectionId: ConnectionId,
+  text: string,
+  correlationId?: string,
+): Promise<void> {
   const connection = await deps.connections.get(connectionId);
   if (!connection) return;
   const read = readFrame(text);
@@ -82,7 +88,7 @@ export async function message(deps: SocketDeps, connectionId: ConnectionId, text
       return rejected(deps, connectionId, read.id, "INVALID", read.detail);
     case "frame":
       if (connection.tokenProblem) return refuseToken(deps, connection, connection.tokenProblem);
-      return received(deps, connection, read.frame);
+      return received(deps, connection, read.frame, correlationId);
   }
 }
 
@@ -105,7 +111,12 @@ export async function failed(deps: SocketDeps, connectionId: ConnectionId, text:
   await error(deps, connectionId, "INTERNAL", "something failed here; try again", commandIdOf(readFrame(text)));
 }
 
-async function received(deps: SocketDeps, connection: Connection, frame: ClientFrame): Promise<void> {
+async function received(
+  deps: SocketDeps,
+  connection: Connection,
+  frame: ClientFrame,
+  correlationId: string | undefined,
+): Promise<void> {
   const { connectionId, rotationId, actor } = connection;
   switch (frame.type) {
     case "hello": {
@@ -115,7 +126,7 @@ async function received(deps: SocketDeps, connection: Connection, frame: ClientF
     }
     case "command":
       if (rotationId === null) return rejected(deps, connectionId, frame.id, "NOT_ALLOWED", "say hello first");
-      return command(deps, { ...connection, rotationId }, frame);
+      return command(deps, { ...connection, rotationId }, frame, correlationId);
     case "sync": {
       if (rotationId === null) return error(deps, connectionId, "BAD_REQUEST", "say hello first");
       const at = await catchUp(deps, connectionId, rotationId, frame.since);
@@ -132,13 +143,14 @@ async function command(
   deps: SocketDeps,
   { connectionId, actor, rotationId }: Connection & { rotationId: NonNullable<Connection["rotationId"]> },
   { id, name, data }: Extract<ClientFrame, { type: "command" }>,
+  correlationId: string | undefined,
 ): Promise<void> {
   if (actor.role === "screen") {
     return rejected(deps, connectionId, id, "NOT_ALLOWED", "without a token a connection only watches");
   }
   if (actor.role === "singer" && deps.limits.command(actor.singerId) !== "ok") return tooMany(deps, connectionId, id);
   try {
-    await deps.queue.send({ rotationId, actor, command: { id, name, data }, connectionId });
+    await deps.queue.send({ rotationId, actor, command: { id, name, data }, connectionId, correlationId });
   } catch (failure) {
     if (failure instanceof QueueFull) return tooMany(deps, connectionId, id);
     throw failure;

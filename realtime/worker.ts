@@ -1,5 +1,5 @@
 /** One command out of the queue: executed, and its result given to the connection that sent it. */
-import { CommandFailed, type ExecuteDeps, execute } from "../core/execute.ts";
+import { CommandFailed, correlationOf, type ExecuteDeps, execute } from "../core/execute.ts";
 import type { CommandMessage, Connections, Logger } from "../core/ports.ts";
 import type { CommandResult } from "../core/protocol.ts";
 import { serialise } from "./server-frames.ts";
@@ -29,6 +29,21 @@ export async function giveUp(deps: WorkerDeps, message: CommandMessage, failure:
   return INTERNAL;
 }
 
+/** What a log says of a command that was worked. Never its data: people type their names and notes into it. */
+export function workedFields(message: CommandMessage, result: CommandResult): Record<string, unknown> {
+  const { rotationId, command, connectionId } = message;
+  const { status } = result;
+  return {
+    correlationId: correlationOf(message),
+    rotationId,
+    commandId: command.id,
+    command: command.name,
+    connectionId,
+    status,
+    ...(result.status === "applied" ? { version: result.version } : { code: result.code }),
+  };
+}
+
 async function outcome(deps: WorkerDeps, message: CommandMessage): Promise<CommandResult> {
   try {
     const result = await execute(deps, message);
@@ -50,14 +65,11 @@ async function answer(
   await deps.connections.post([connectionId], serialise({ type: "result", id: command.id, ...result }));
 }
 
-/** Never the command's data: people type their names and notes into it. */
-function logFailure(
-  logger: Logger,
-  text: string,
-  { rotationId, command, connectionId }: CommandMessage,
-  failure: unknown,
-) {
+/** Never the command's data, as above. */
+function logFailure(logger: Logger, text: string, message: CommandMessage, failure: unknown) {
+  const { rotationId, command, connectionId } = message;
   logger.error(text, {
+    correlationId: correlationOf(message),
     rotationId,
     commandId: command.id,
     command: command.name,

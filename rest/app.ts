@@ -37,7 +37,7 @@ export function createRestApp(deps: RestDeps): Hono<RestEnv> {
   const serve = createServe(deps);
   for (const path of ["/karaoke/*", "/healthz"]) {
     app.use(path, async (c, next) => {
-      c.set("requestId", deps.ids.newId());
+      c.set("requestId", deps.requestIdOf?.(c.env) ?? deps.ids.newId());
       await next();
       c.header("X-Request-Id", c.get("requestId"));
       c.header("X-Content-Type-Options", "nosniff");

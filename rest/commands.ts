@@ -54,7 +54,8 @@ export function commandEndpoints(deps: RestDeps): Endpoint[] {
       problems: COMMAND_PROBLEMS,
       async handle(asked) {
         const { rotationId } = await requireHead(deps, asked.param("rotationId"));
-        const sent = { rotationId, actor: callerOf(asked.caller), command: asked.body };
+        const { body: command, requestId: correlationId } = asked;
+        const sent = { rotationId, actor: callerOf(asked.caller), command, correlationId };
         const applied = await submit(deps, sent);
         if (!applied) return queued(sent);
         const headers = { Location: commandPath(rotationId, sent.command.id) };

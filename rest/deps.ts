@@ -34,6 +34,8 @@ export interface RestDeps {
   isPassphrase: (given: string) => boolean;
   /** Browser origins beside our own that may call; `*` for any. */
   corsOrigins: readonly string[];
+  /** What the transport calls this request, so that its own log and ours agree; a fresh id where it has no name. */
+  requestIdOf?: (env: unknown) => string;
   /** The network address a request came from: attempts to log in are counted by it. */
   addressOf: (request: Request, env: unknown) => string;
 }

@@ -114,7 +114,8 @@ async function send(
   data: object,
 ): Promise<Applied> {
   const command = { id: asked.commandId(name), name, data };
-  const applied = await submit(deps, { rotationId: head.rotationId, actor: SYSTEM, command });
+  const { rotationId } = head;
+  const applied = await submit(deps, { rotationId, actor: SYSTEM, command, correlationId: asked.requestId });
   if (!applied) {
     throw new Problem("UNAVAILABLE", "the night is busy; try again", { headers: { "Retry-After": "2" } });
   }

@@ -24,6 +24,7 @@ import { type SettingName, setting } from "../adapters/aws/environment.ts";
 import { EventBridgeBus } from "../adapters/aws/event-bus.ts";
 import { createGuestTokens } from "../adapters/aws/guest-tokens.ts";
 import { LambdaLogger } from "../adapters/aws/logger.ts";
+import { loggedQueue } from "../adapters/aws/logged-queue.ts";
 import { once } from "../adapters/aws/once.ts";
 import { presigningClient } from "../adapters/aws/presigned.ts";
 import { S3Media } from "../adapters/aws/s3-media.ts";
@@ -63,7 +64,8 @@ export const performances = service("performances", "PERFORMANCES_TABLE", (own) 
 
 export const rotations = service("rotations", "ROTATIONS_TABLE", (own) => {
   const log = new DynamoRotationLog(own);
-  const queue = new SqsCommandQueue(new SQSClient({}), setting("COMMANDS_QUEUE_URL"));
+  const sqs = new SqsCommandQueue(new SQSClient({}), setting("COMMANDS_QUEUE_URL"));
+  const queue = loggedQueue(sqs, new LambdaLogger("rotations"));
   const outcomes = new DynamoOutcomes(own, systemClock);
   return {
     log,
@@ -95,13 +97,16 @@ function handlerOf(name: string, own: Table, data: (own: Table) => Partial<RestD
     // KJs come with Cognito's tokens.
     isPassphrase: () => false,
     corsOrigins: [setting("SITE_ORIGIN")],
-    addressOf: (_request, env) => (env as { event: APIGatewayProxyEventV2 }).event.requestContext.http.sourceIp,
+    addressOf: (_request, env) => contextOf(env).http.sourceIp,
+    requestIdOf: (env) => contextOf(env).requestId,
     ...data(own),
   };
   const answer = handle(createRestApp(deps));
   return (event, context) =>
     answer(event as unknown as LambdaEvent, context as never) as Promise<APIGatewayProxyResultV2>;
 }
+
+const contextOf = (env: unknown) => (env as { event: APIGatewayProxyEventV2 }).event.requestContext;
 
 type Data = Pick<RestDeps, "log" | "rotations" | "gateway" | "singers" | "songs" | "media" | "performances">;
 

@@ -44,7 +44,8 @@ type PlaylistRequest = Asked<v.InferOutput<typeof playlistSchema>, unknown>;
 export function rotationSingerEndpoints(deps: RestDeps): Endpoint[] {
   async function sent(asked: Asked<unknown, unknown>, name: string, data: object): Promise<Sent> {
     const { rotationId } = await requireHead(deps, asked.param("rotationId"));
-    return { rotationId, actor: callerOf(asked.caller), command: { id: asked.commandId(), name, data } };
+    const command = { id: asked.commandId(), name, data };
+    return { rotationId, actor: callerOf(asked.caller), command, correlationId: asked.requestId };
   }
 
   return [
@@ -142,7 +143,7 @@ async function take(
   { name, data }: Step,
 ): Promise<Applied | Sent> {
   const command = { id: asked.commandId(), name, data: { singerId, ...data } };
-  const sent = { rotationId, actor: callerOf(asked.caller), command };
+  const sent = { rotationId, actor: callerOf(asked.caller), command, correlationId: asked.requestId };
   return (await submit(deps, sent)) ?? sent;
 }
 

@@ -102,7 +102,7 @@ export function rotationEndpoints(deps: RestDeps): Endpoint[] {
       async handle(asked) {
         const head = await matching(deps, asked);
         const command = { id: asked.commandId(), name: "complete", data: { turnId: asked.body.complete } };
-        const sent = { rotationId: head.rotationId, actor: callerOf(asked.caller), command };
+        const sent = { ...sentBy(asked, head), command };
         const applied = await submit(deps, sent);
         return applied ? { status: 200, body: appliedBody(command.id, applied) } : queued(sent);
       },
@@ -127,12 +127,18 @@ export function rotationEndpoints(deps: RestDeps): Endpoint[] {
       async handle(asked) {
         const head = await matching(deps, asked);
         const command = { id: asked.commandId(), name: "close", data: {} };
-        const sent = { rotationId: head.rotationId, actor: callerOf(asked.caller), command };
+        const sent = { ...sentBy(asked, head), command };
         return (await submit(deps, sent)) ? { status: 204 } : queued(sent);
       },
     }),
   ];
 }
+
+const sentBy = (asked: Asked<unknown, unknown>, { rotationId }: RotationHead) => ({
+  rotationId,
+  actor: callerOf(asked.caller),
+  correlationId: asked.requestId,
+});
 
 async function open(deps: RestDeps, asked: Asked<v.InferOutput<typeof openSchema>, unknown>): Promise<Answer> {
   const commandId = asked.commandId();

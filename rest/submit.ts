@@ -20,6 +20,8 @@ export interface Sent {
   rotationId: RotationId;
   actor: Actor;
   command: { id: CommandId; name: string; data: object };
+  /** The request's id. */
+  correlationId: string;
 }
 
 /** What a command did: the body of every answer that is one command. */

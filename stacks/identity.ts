@@ -91,7 +91,11 @@ export function identity({ stack, app }: StackContext) {
           requireUppercase: true,
           requireSymbols: true,
         },
-        standardAttributes: { email: { required: true, mutable: true }, nickname: { required: false, mutable: true } },
+        standardAttributes: {
+          email: { required: true, mutable: true },
+          nickname: { required: false, mutable: true },
+          phoneNumber: { required: false, mutable: true },
+        },
         customAttributes: { [VENUE_ATTRIBUTE]: new StringAttribute({ mutable: true, minLen: 1, maxLen: 64 }) },
       },
       userPoolClient: {
@@ -109,9 +113,13 @@ export function identity({ stack, app }: StackContext) {
         // The console renews until then; the next night begins with a log-in.
         refreshTokenValidity: Duration.hours(36),
         // Which venue somebody runs nights for is an administrator's word, never their own.
-        writeAttributes: new ClientAttributes().withStandardAttributes({ email: true, nickname: true }),
+        writeAttributes: new ClientAttributes().withStandardAttributes({
+          email: true,
+          nickname: true,
+          phoneNumber: true,
+        }),
         readAttributes: new ClientAttributes()
-          .withStandardAttributes({ email: true, nickname: true, emailVerified: true })
+          .withStandardAttributes({ email: true, nickname: true, emailVerified: true, phoneNumber: true })
           .withCustomAttributes(VENUE_ATTRIBUTE),
       },
     },

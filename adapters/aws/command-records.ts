@@ -111,9 +111,10 @@ const messageSchema = v.object({
   actor: actorSchema,
   command: v.object({ id: idSchema, name: v.string(), data: v.unknown() }),
   connectionId: v.nullable(idSchema),
+  correlationId: v.optional(v.string()),
 });
 
-function readCommand(body: string): CommandMessage | null {
+export function readCommand(body: string): CommandMessage | null {
   let json: unknown;
   try {
     json = JSON.parse(body);
@@ -122,11 +123,12 @@ function readCommand(body: string): CommandMessage | null {
   }
   const parsed = v.safeParse(messageSchema, json);
   if (!parsed.success) return null;
-  const { rotationId, actor, command, connectionId } = parsed.output;
+  const { rotationId, actor, command, connectionId, correlationId } = parsed.output;
   return {
     rotationId,
     actor: actor as CommandMessage["actor"],
     command: { ...command, id: id<CommandId>(command.id) },
     connectionId: connectionId === null ? null : id<ConnectionId>(connectionId),
+    correlationId,
   };
 }

@@ -81,6 +81,6 @@ export class LocalBus implements EventBus {
 
   #log(text: string, event: BusEvent, failure: unknown, fields: Record<string, unknown>): void {
     const error = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
-    this.#deps.logger.error(text, { event: event.type, ...fields, error });
+    this.#deps.logger.error(text, { event: event.type, correlationId: event.correlationId, ...fields, error });
   }
 }

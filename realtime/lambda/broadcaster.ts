@@ -4,7 +4,7 @@ import { busEventOf } from "../../adapters/aws/bus-records.ts";
 import { coalesced } from "../../adapters/aws/coalesce.ts";
 import { LambdaLogger, LambdaMetrics } from "../../adapters/aws/logger.ts";
 import { once } from "../../adapters/aws/once.ts";
-import type { RotationChanged } from "../../core/bus.ts";
+import type { BusEvent, RotationChanged } from "../../core/bus.ts";
 import { broadcast } from "../broadcaster.ts";
 import { broadcasterDeps } from "../lambda.ts";
 
@@ -22,11 +22,11 @@ export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> 
     told.map(async (changed) => {
       try {
         await broadcast(deps, changed);
+        logger.info("a rotation was told", fieldsOf(changed, changes));
       } catch (failure) {
         failed.add(changed.rotationId);
-        const { rotationId, from, to } = changed;
         const error = failure instanceof Error ? failure.stack : String(failure);
-        logger.error("a rotation was not told", { rotationId, from, to, error });
+        logger.error("a rotation was not told", { ...fieldsOf(changed, changes), error });
       }
     }),
   );
@@ -37,4 +37,12 @@ export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> 
   return { batchItemFailures: again.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
 
-const isChange = (event: { type: string }): event is RotationChanged => event.type === "RotationChanged";
+/** A burst that is told at once goes back to many frames. */
+function fieldsOf({ rotationId, from, to }: RotationChanged, changes: readonly Change[]): Record<string, unknown> {
+  const own = changes.filter((change) => change.rotationId === rotationId);
+  return { rotationId, from, to, correlationIds: own.flatMap(({ correlationId }) => correlationId ?? []) };
+}
+
+type Change = Extract<BusEvent, { type: "RotationChanged" }>;
+
+const isChange = (event: BusEvent): event is Change => event.type === "RotationChanged";

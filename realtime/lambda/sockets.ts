@@ -20,7 +20,7 @@ const OK = { statusCode: 200 };
 const FORBIDDEN = { statusCode: 403 };
 
 const logger = new LambdaLogger("sockets");
-const deps = once(socketDeps);
+const deps = once(() => socketDeps(logger));
 
 /** No Origin at all is a native client. */
 export async function onConnect(event: ConnectEvent): Promise<APIGatewayProxyResultV2> {
@@ -31,15 +31,16 @@ export async function onConnect(event: ConnectEvent): Promise<APIGatewayProxyRes
   return chosen === null ? OK : { ...OK, headers: { "Sec-WebSocket-Protocol": chosen } };
 }
 
+/** The gateway's own id of the frame, which its access log has too, goes all the way to the broadcast. */
 export async function onMessage(event: APIGatewayProxyWebsocketEventV2): Promise<APIGatewayProxyResultV2> {
   const connectionId = connectionOf(event);
   const text = event.body ?? "";
+  const { requestId } = event.requestContext;
   try {
     if (event.isBase64Encoded) await unreadable(deps(), connectionId, "BAD_REQUEST", "frames are text");
-    else await message(deps(), connectionId, text);
+    else await message(deps(), connectionId, text, requestId);
   } catch (failure) {
-    const { requestId } = event.requestContext;
-    logger.error("a frame failed", { connectionId, requestId, error: textOf(failure) });
+    logger.error("a frame failed", { connectionId, correlationId: requestId, error: textOf(failure) });
     await failed(deps(), connectionId, text);
   }
   return OK;

@@ -1,6 +1,6 @@
 /** What else listens to the bus: the keeper of performances and the one that notes the end of a night. */
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { eachEvent } from "../../adapters/aws/bus-records.ts";
+import { correlationIdOf, eachEvent } from "../../adapters/aws/bus-records.ts";
 import { LambdaLogger } from "../../adapters/aws/logger.ts";
 import { once } from "../../adapters/aws/once.ts";
 import { logPerformance } from "../../core/performance-logger.ts";
@@ -12,13 +12,21 @@ const kept = once(performances);
 const closer = once(closerDeps);
 
 export async function performanceLogger(event: SQSEvent): Promise<SQSBatchResponse> {
-  return eachEvent(event, (busEvent) => logPerformance(kept(), busEvent), failed);
+  return eachEvent(
+    event,
+    async (busEvent) => {
+      await logPerformance(kept(), busEvent);
+      logger.info("a performance was kept", { correlationId: busEvent.correlationId, event: busEvent.type });
+    },
+    failed,
+  );
 }
 
 export async function rotationCloser(event: SQSEvent): Promise<SQSBatchResponse> {
   return eachEvent(event, (busEvent) => closeRotation(closer(), busEvent), failed);
 }
 
-function failed({ messageId }: SQSRecord, failure: unknown): void {
-  logger.error("an event failed", { messageId, error: failure instanceof Error ? failure.stack : String(failure) });
+function failed(record: SQSRecord, failure: unknown): void {
+  const error = failure instanceof Error ? failure.stack : String(failure);
+  logger.error("an event failed", { messageId: record.messageId, correlationId: correlationIdOf(record), error });
 }

@@ -1,12 +1,13 @@
 /** The commands of `commands.fifo`, in order per rotation. */
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { type CommandBatchDeps, type Worked, workBatch } from "../../adapters/aws/command-records.ts";
+import { type CommandBatchDeps, readCommand, type Worked, workBatch } from "../../adapters/aws/command-records.ts";
 import { LambdaLogger, LambdaMetrics } from "../../adapters/aws/logger.ts";
 import { once } from "../../adapters/aws/once.ts";
+import { correlationOf } from "../../core/execute.ts";
 import type { CommandMessage } from "../../core/ports.ts";
 import type { CommandResult } from "../../core/protocol.ts";
 import { commandQueues, outcomes, workerDeps } from "../lambda.ts";
-import { giveUp, work } from "../worker.ts";
+import { giveUp, work, workedFields } from "../worker.ts";
 
 const logger = new LambdaLogger("worker");
 const metrics = new LambdaMetrics("worker");
@@ -35,6 +36,7 @@ function batchDeps(): CommandBatchDeps {
       const result = await work(own, message);
       await tell(message, result);
       measure(result, record);
+      logger.info("a command was worked", workedFields(message, result));
       return result.status === "rejected" && result.code === "INTERNAL" ? "poison" : "done";
     },
     async giveUp(message, failure) {
@@ -43,8 +45,11 @@ function batchDeps(): CommandBatchDeps {
     onFailure(record, what, failure) {
       metrics.count(what === "retry" ? "CommandsRetried" : "CommandsPoisoned", 1);
       const { messageId, attributes } = record;
+      const message = readCommand(record.body);
       const fields = {
         what,
+        correlationId: message ? correlationOf(message) : undefined,
+        commandId: message?.command.id,
         messageId,
         rotationId: attributes.MessageGroupId,
         receives: attributes.ApproximateReceiveCount,
