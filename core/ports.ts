@@ -285,7 +285,9 @@ export interface Connection {
 export interface Connections {
   open(connection: Connection): Promise<void>;
   get(connectionId: ConnectionId): Promise<Connection | null>;
-  /** From here on it is among the watchers of that rotation. */
+  /** From here on its commands are for that rotation, and it watches no other. */
+  enter(connectionId: ConnectionId, rotationId: RotationId): Promise<void>;
+  /** From here on it is among the watchers of the rotation that it entered. */
   watch(connectionId: ConnectionId, rotationId: RotationId): Promise<void>;
   /** Forgets it; unknown ones are fine. */
   forget(connectionId: ConnectionId): Promise<void>;

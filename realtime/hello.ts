@@ -9,7 +9,7 @@ import { serialise } from "./server-frames.ts";
 
 export interface HelloDeps extends CatchUpDeps {
   log: Pick<RotationLog, "readAfter" | "head" | "headByJoinCode">;
-  connections: Pick<Connections, "post" | "watch">;
+  connections: Pick<Connections, "post" | "enter" | "watch">;
   clock: Clock;
   /** Names this server's build, which the pages compare with their own. */
   build: string;
@@ -21,8 +21,8 @@ type Hello = Extract<ClientFrame, { type: "hello" }>;
 type Refused = Pick<ErrorFrame, "code" | "detail">;
 
 /**
- * Welcomes, then watches, then brings up to date: `welcome` is always the first frame of a rotation, and an event that
- * happens meanwhile is told live. A second hello changes the rotation, or gives a fresh start in the same one.
+ * Enters, welcomes, then watches, then brings up to date: `welcome` is always the first frame of a rotation, an event
+ * that happens meanwhile is told live, and a command sent at the sight of `welcome` finds its rotation. A second hello changes the rotation, or gives a fresh start in the same one.
  */
 export async function hello(deps: HelloDeps, connection: Connection, frame: Hello): Promise<Refused | null> {
   const head = await headOf(deps.log, frame.rotation);
@@ -32,6 +32,7 @@ export async function hello(deps: HelloDeps, connection: Connection, frame: Hell
   const rotation = await deps.rotations.current(head.rotationId);
   if (!rotation) throw new Error(`rotation ${head.rotationId} has a head and no log`);
   const since = frame.since && (await canResume(deps, rotation, frame.since)) ? frame.since : null;
+  await deps.connections.enter(connection.connectionId, head.rotationId);
   await deps.connections.post(
     [connection.connectionId],
     serialise(welcome(deps, connection.actor, rotation, since !== null)),

@@ -48,6 +48,10 @@ export class WebsocketConnections implements Connections {
     return this.#deps.table.get(connectionId);
   }
 
+  enter(connectionId: ConnectionId, rotationId: RotationId): Promise<void> {
+    return this.#deps.table.enter(connectionId, rotationId);
+  }
+
   watch(connectionId: ConnectionId, rotationId: RotationId): Promise<void> {
     return this.#deps.table.watch(connectionId, rotationId);
   }

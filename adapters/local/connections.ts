@@ -110,11 +110,16 @@ export class WsConnections implements Connections {
     return this.#live.get(connectionId)?.connection ?? null;
   }
 
+  async enter(connectionId: ConnectionId, rotationId: RotationId): Promise<void> {
+    const live = this.#live.get(connectionId);
+    if (!live) return;
+    if (live.connection.rotationId !== rotationId) this.#unwatch(live);
+    live.connection.rotationId = rotationId;
+  }
+
   async watch(connectionId: ConnectionId, rotationId: RotationId): Promise<void> {
     const live = this.#live.get(connectionId);
     if (!live) return;
-    this.#unwatch(live);
-    live.connection.rotationId = rotationId;
     const watchers = this.#watching.get(rotationId) ?? new Map<ConnectionId, Live>();
     this.#watching.set(rotationId, watchers.set(connectionId, live));
   }

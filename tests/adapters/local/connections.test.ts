@@ -33,7 +33,10 @@ describe("looking after open connections", () => {
           await connections.open({ connectionId, actor, ...nothing });
           return null;
         },
-        message: async () => connections.watch(connectionId, rotationId),
+        async message() {
+          await connections.enter(connectionId, rotationId);
+          await connections.watch(connectionId, rotationId);
+        },
         unreadable: async () => {},
         failed: async () => {},
         disconnect: () => connections.forget(connectionId),
