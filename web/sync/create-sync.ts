@@ -18,11 +18,9 @@ import { KeptState } from "./kept-state.ts";
 import { Link } from "./link.ts";
 import { Outbox, type PendingCommand } from "./outbox.ts";
 import { Replica } from "./replica.ts";
+import { Resend } from "./resend.ts";
 import { ServerClock } from "./server-clock.ts";
 import type { Ended, Identity, LinkState, Sync, SyncOptions } from "./sync.ts";
-
-/** A command that came too fast, or met a failure of the server, is sent again after this, with jitter. */
-const SLOW_DOWN_MS = 2_000;
 
 /** Watches a rotation and sends commands to it, until `close`. Connects at once. */
 export function createSync(options: SyncOptions): Sync {
@@ -55,8 +53,8 @@ export function createSync(options: SyncOptions): Sync {
 
   let serverBuild: string | null = null;
   let welcomed = false;
-  let cancelResend: (() => void) | null = null;
 
+  const resend = new Resend(environment, () => deliveries.pending, transmit);
   const catchUp = new CatchUp(environment, () => {
     const { since } = replica;
     // Until the server has answered a hello it would refuse anything else.
@@ -76,6 +74,7 @@ export function createSync(options: SyncOptions): Sync {
       welcomed = false;
       replica.dropParts();
       catchUp.stop();
+      resend.stop();
       batch(() => {
         link.value = "offline";
         watchers.value = null;
@@ -150,7 +149,7 @@ export function createSync(options: SyncOptions): Sync {
     // A second welcome on one connection answers a hello that asked for a snapshot.
     const first = !welcomed;
     welcomed = true;
-    if (first) resend();
+    if (first) resend.now();
     if (replica.metUnknown) update();
   }
 
@@ -197,10 +196,7 @@ export function createSync(options: SyncOptions): Sync {
         break;
       case "RATE_LIMITED":
       case "INTERNAL":
-        cancelResend ??= environment.after(SLOW_DOWN_MS * (1 + environment.random()), () => {
-          cancelResend = null;
-          resend();
-        });
+        resend.slowly();
         break;
     }
   }
@@ -209,10 +205,6 @@ export function createSync(options: SyncOptions): Sync {
     connection.comeBackAfter(retryMs, code === "NO_PING");
     if (code === "AUTH") end("UNAUTHENTICATED", "the server does not accept this sign-in any more");
     if (code === "PROTOCOL") end("BAD_REQUEST", "the server does not understand this page");
-  }
-
-  function resend(): void {
-    for (const command of deliveries.pending) transmit(command);
   }
 
   function transmit({ id, name, data }: PendingCommand): void {
@@ -250,7 +242,7 @@ export function createSync(options: SyncOptions): Sync {
     connection.stop();
     catchUp.stop();
     stopKeeping();
-    cancelResend?.();
+    resend.stop();
     keptState.writeNow();
   }
 
@@ -273,6 +265,7 @@ export function createSync(options: SyncOptions): Sync {
       if (command) {
         pending.value = deliveries.pending;
         transmit(command);
+        resend.look();
       }
       return answered;
     },

@@ -166,3 +166,18 @@ test("a command remembers the server's time at which it was made", () => {
   void sync.send("holdSinger", hold);
   expect(sync.pending.value[0]?.madeAt).toBe(Date.parse("2026-11-24T21:00:01.000Z"));
 });
+
+test("given a live link and no answer, the command goes out again with the same id, until there is one", async () => {
+  const { sync, world } = livePage(3);
+  const sent = sync.send("holdSinger", hold);
+  world.pass(8_000);
+  expect(world.socket.sentOf("command")).toHaveLength(1);
+  world.pass(8_000);
+  const [first, second] = world.socket.sentOf("command");
+  expect(second).toEqual(first);
+  const refusal = { status: "rejected", code: "STALE", detail: "somebody else is on stage" } as const;
+  world.socket.say({ type: "result", id: first?.id as CommandId, ...refusal });
+  expect(await sent).toEqual(refusal);
+  world.pass(60_000);
+  expect(world.socket.sentOf("command")).toHaveLength(2);
+});
