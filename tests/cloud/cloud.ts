@@ -203,6 +203,7 @@ function functionsOf(
       name,
       new Lambda({
         name,
+        entry,
         bundle,
         exportName,
         environment: {

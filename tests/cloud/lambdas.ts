@@ -4,6 +4,8 @@ import { Worker } from "node:worker_threads";
 
 export interface LambdaSettings {
   name: string;
+  /** The handler's file without its ending, such as `realtime/lambda/worker`. */
+  entry: string;
   bundle: string;
   exportName: string;
   environment: Record<string, string>;
