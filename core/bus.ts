@@ -58,6 +58,15 @@ export interface TurnApproaching {
   turn: string;
 }
 
+/** From `at` on (ISO 8601 UTC) time itself changes something in this rotation, as it stands at `version`. */
+export interface TimeDue {
+  type: "TimeDue";
+  venueId: VenueId;
+  rotationId: RotationId;
+  at: string;
+  version: number;
+}
+
 /** Something in a venue's songbook is not as it was: who keeps an index of it makes a new one. */
 interface SongsChanged {
   type: "SongsChanged";
@@ -71,6 +80,7 @@ export type BusEvent = (
   | SingerRegistered
   | SongsChanged
   | TurnApproaching
+  | TimeDue
 ) &
   Correlated;
 
@@ -80,4 +90,4 @@ interface Correlated {
 }
 
 /** What a command tells the bus beside its `RotationChanged`. */
-export type Outgoing = PerformanceCompleted | PerformanceReverted | TurnApproaching;
+export type Outgoing = PerformanceCompleted | PerformanceReverted | TurnApproaching | TimeDue;

@@ -17,6 +17,7 @@ import type { Refusal } from "./refusal.ts";
 import type { Fact, RotationEvent } from "./rotation/events.ts";
 import { fold, type Rotation } from "./rotation/fold.ts";
 import type { Rotations } from "./rotations.ts";
+import { timeDue } from "./time-keeper.ts";
 import { turnsApproaching } from "./turns-approaching.ts";
 
 export interface ExecuteDeps {
@@ -187,7 +188,7 @@ function commit(
       ({ version: item.from + index, at, by: authorOf(actor), commandId: command.id, ...fact }) as RotationEvent,
   );
   const after = fold(before, item.events, (then, event) => item.outgoing.push(...outgoing(then, event)));
-  item.outgoing.push(...turnsApproaching(before, after, at));
+  item.outgoing.push(...turnsApproaching(before, after, at), ...timeDue(before, after, at));
   return { item, after };
 }
 

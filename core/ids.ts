@@ -13,6 +13,7 @@ export type RequestId = Id<"request">;
 export type TurnId = Id<"turn">;
 export type SongId = Id<"song">;
 export type MediaId = Id<"media">;
+export type ImportJobId = Id<"import">;
 export type CommandId = Id<"command">;
 export type ConnectionId = Id<"connection">;
 /** Names one log: a restored or re-created rotation gets a new epoch, so that no client mixes two histories. */

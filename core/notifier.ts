@@ -43,6 +43,7 @@ export async function notify(deps: NotifierDeps, event: BusEvent): Promise<Notif
     case "PerformanceCompleted":
     case "PerformanceReverted":
     case "SongsChanged":
+    case "TimeDue":
       return [];
   }
 }

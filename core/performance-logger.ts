@@ -16,6 +16,7 @@ export async function logPerformance(
     case "SingerRegistered":
     case "SongsChanged":
     case "TurnApproaching":
+    case "TimeDue":
       return;
   }
 }

@@ -4,15 +4,27 @@
  * infrastructure fails; every expected outcome is a value.
  */
 import type { Actor } from "./actor.ts";
-import type { BusEvent, Outgoing } from "./bus.ts";
+import type { BusEvent, Outgoing, TimeDue } from "./bus.ts";
 import type { Created } from "./commands/command.ts";
-import type { CommandId, ConnectionId, Epoch, MediaId, RotationId, SingerId, SongId, TurnId, VenueId } from "./ids.ts";
+import type {
+  CommandId,
+  ConnectionId,
+  Epoch,
+  ImportJobId,
+  MediaId,
+  RotationId,
+  SingerId,
+  SongId,
+  TurnId,
+  VenueId,
+} from "./ids.ts";
 import type { MediaFile } from "./media.ts";
 import type { Performance } from "./performances.ts";
 import type { ByeCode, CommandResult } from "./protocol.ts";
 import type { RotationEvent } from "./rotation/events.ts";
 import type { Rotation } from "./rotation/fold.ts";
 import type { Singer } from "./singers.ts";
+import type { ImportJob } from "./songbook-imports.ts";
 import type { Song, SongDraft } from "./songs.ts";
 
 export interface Clock {
@@ -137,9 +149,12 @@ export interface SongRepository extends Resources<SongId, Song> {
   search(venueId: VenueId, query: string, page: PageRequest): Promise<Page<Song>>;
   /**
    * A draft is the song with its `songId`, else the one with the same folded title and artist, else a new one.
-   * What a draft leaves out stays as it was; versions are joined. All of a batch or none of it.
+   * What a draft leaves out stays as it was; versions are joined.
+   *
+   * @param name of this very batch: sent again under it, after whatever became of it before, it has no second effect
+   *   and gives the counts of the first time, until the next batch has been written.
    */
-  importBatch(venueId: VenueId, drafts: SongDraft[], at: string): Promise<ImportCounts>;
+  importBatch(venueId: VenueId, drafts: SongDraft[], at: string, name?: string): Promise<ImportCounts>;
 }
 
 export interface PerformanceFilter {
@@ -195,6 +210,29 @@ export interface MediaStore {
   removeAll(venueId: VenueId, songId: SongId): Promise<void>;
 }
 
+/** Songbooks that clients sent as files; forgotten after a day. */
+export interface SongbookFiles {
+  grantUpload(venueId: VenueId, jobId: ImportJobId, file: { contentType: string; bytes: number }): Promise<UploadGrant>;
+  /** From its beginning, as often as it is asked for; null when it has not arrived or is gone. */
+  read(venueId: VenueId, jobId: ImportJobId): Promise<AsyncIterable<Uint8Array> | null>;
+  remove(venueId: VenueId, jobId: ImportJobId): Promise<void>;
+}
+
+/** Imports under way and, for a week, what became of them. */
+export interface ImportJobs {
+  create(job: ImportJob): Promise<void>;
+  get(venueId: VenueId, jobId: ImportJobId): Promise<ImportJob | null>;
+  /** Gives a job to one runner, who holds it for a minute from here and from each `save`. */
+  claim(
+    venueId: VenueId,
+    jobId: ImportJobId,
+    runner: string,
+    nowMs: number,
+  ): Promise<ImportJob | "busy" | "ended" | "missing">;
+  /** False, and nothing was written, when another runner holds it by now or it has ended. */
+  save(job: ImportJob, runner: string, nowMs: number): Promise<boolean>;
+}
+
 // --------------------------------------------------------------------------------------------- commands and events
 
 /** A command on its way to the rotation. */
@@ -222,6 +260,11 @@ export class QueueFull extends Error {
   constructor() {
     super("too many commands of this rotation are waiting");
   }
+}
+
+export interface Wakeups {
+  /** Gives `due` back at its time or later, at least once; early ones are asked for again. Replaces an earlier one. */
+  ask(due: TimeDue): Promise<void>;
 }
 
 /** For callers that wait for a result, such as REST. */

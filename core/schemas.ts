@@ -4,6 +4,7 @@ import {
   COMMAND_ID_PATTERN,
   type CommandId,
   ID_PATTERN,
+  type ImportJobId,
   id,
   type MediaId,
   type RequestId,
@@ -20,6 +21,7 @@ export const singerIdSchema = v.pipe(opaque, v.transform(id<SingerId>));
 export const requestIdSchema = v.pipe(opaque, v.transform(id<RequestId>));
 export const turnIdSchema = v.pipe(opaque, v.transform(id<TurnId>));
 export const songIdSchema = v.pipe(opaque, v.transform(id<SongId>));
+export const importJobIdSchema = v.pipe(opaque, v.transform(id<ImportJobId>));
 export const mediaIdSchema = v.pipe(opaque, v.transform(id<MediaId>));
 export const commandIdSchema = v.pipe(
   v.string(),

@@ -4,8 +4,9 @@
  */
 import { publish } from "../core/execute.ts";
 import { type CommandId, id, type RotationId, type VenueId } from "../core/ids.ts";
-import type { Clock, CommandGateway, EventBus, Logger, RotationHead, RotationLog } from "../core/ports.ts";
+import type { Clock, CommandGateway, EventBus, Logger, RotationHead, RotationLog, Wakeups } from "../core/ports.ts";
 import type { Rotations } from "../core/rotations.ts";
+import { timeDue } from "../core/time-keeper.ts";
 
 export interface RecoveryDeps {
   log: RotationLog;
@@ -16,6 +17,7 @@ export interface RecoveryDeps {
   /** Fresh at every start: what is interrupted once per start carries it in its command id. */
   startId: string;
   clock: Clock;
+  wakeups: Wakeups;
 }
 
 const READ_ITEMS = 500;
@@ -28,6 +30,7 @@ export async function recover(deps: RecoveryDeps, venueId: VenueId): Promise<voi
     if (!open && deps.clock.now() - Date.parse(head.closedAt ?? "") > LATELY_MS) continue;
     const items = await publishAgain(deps, head);
     if (open) await interruptTurn(deps, head.rotationId);
+    if (open) await waitAgain(deps, head.rotationId);
     deps.logger.info("a rotation is back", { rotationId: head.rotationId, itemsPublishedAgain: items });
   }
 }
@@ -55,6 +58,13 @@ async function publishAgain(deps: RecoveryDeps, { rotationId, venueId, epoch }: 
     if (!last) return count;
     version = last.to;
   }
+}
+
+/** Timers do not outlive the process; what came due meanwhile is done at once (ROT-25). */
+async function waitAgain({ rotations, wakeups, clock }: RecoveryDeps, rotationId: RotationId): Promise<void> {
+  const rotation = await rotations.current(rotationId);
+  if (!rotation) return;
+  for (const due of timeDue(null, rotation, new Date(clock.now()).toISOString())) await wakeups.ask(due);
 }
 
 /** The turn stays on stage; its length will say nothing. */

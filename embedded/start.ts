@@ -7,11 +7,13 @@ import { randomIds } from "../adapters/local/ids.ts";
 import { LocalQueue } from "../adapters/local/queue.ts";
 import { createSocketServer } from "../adapters/local/socket-server.ts";
 import { openStorage } from "../adapters/local/sqlite/storage.ts";
+import { LocalWakeups } from "../adapters/local/wakeups.ts";
 import { createTokens } from "../adapters/shared/tokens.ts";
 import { id, type VenueId } from "../core/ids.ts";
 import { logPerformance } from "../core/performance-logger.ts";
 import { closeRotation } from "../core/rotation-closer.ts";
 import { Rotations } from "../core/rotations.ts";
+import { keepTime, timeIsUp } from "../core/time-keeper.ts";
 import { broadcast } from "../realtime/broadcaster.ts";
 import { Limits } from "../realtime/limits.ts";
 import { SnapshotFrames } from "../realtime/server-frames.ts";
@@ -22,6 +24,7 @@ import { passphraseCheck } from "../rest/passphrase.ts";
 import type { WebBuild } from "../web/build.ts";
 import type { Config } from "./config.ts";
 import { openFiles } from "./files.ts";
+import { startImports } from "./imports.ts";
 import { listen, remoteAddress } from "./listen.ts";
 import { createLogger } from "./logger.ts";
 import { originIsAllowed } from "./origins.ts";
@@ -73,6 +76,7 @@ export async function start(
     broadcast: (changed) => broadcast({ connections, rotations, snapshots }, changed),
     subscribers: [
       { name: "performance logger", handle: (event) => logPerformance(storage.performances, event) },
+      { name: "time keeper", handle: (event) => keepTime({ wakeups }, event) },
       { name: "rotation closer", handle: (event) => closeRotation({ log, rotations }, event) },
     ],
     logger,
@@ -86,8 +90,12 @@ export async function start(
     },
     giveUp: (message, failure) => giveUp(worker, message, failure),
   });
+  const wakeups: LocalWakeups = new LocalWakeups({
+    clock: systemClock,
+    wake: (due) => timeIsUp({ wakeups, queue, clock: systemClock }, due),
+  });
   const gateway = createGateway(queue, log);
-  await recover({ ...ports, rotations, bus, gateway, startId: randomIds.newId() }, VENUE);
+  await recover({ ...ports, rotations, bus, gateway, wakeups, startId: randomIds.newId() }, VENUE);
 
   const socketDeps: sockets.SocketDeps = {
     ...ports,
@@ -121,12 +129,15 @@ export async function start(
     singers: storage.singers,
     performances: storage.performances,
     media: files.media,
+    songbooks: files.songbooks,
+    importJobs: storage.importJobs,
     idempotency: storage.idempotency,
     defaultVenueId: VENUE,
     isPassphrase: passphraseCheck(passphrase),
     corsOrigins: config.corsOrigins,
     addressOf: (_request, env) => remoteAddress(env),
   });
+  const imports = startImports({ ...ports, importJobs: storage.importJobs, songbooks: files.songbooks });
   const pages = createPages({ web, openRotation: () => newestOpenRotation(log, VENUE) });
 
   const listener = await listen(config, {
@@ -143,7 +154,9 @@ export async function start(
     async stop() {
       clearInterval(sweeping);
       listener.takeNothingNew();
+      wakeups.close();
       await queue.close();
+      await imports.close();
       await connections.shutDown();
       await listener.close();
       bus.close();

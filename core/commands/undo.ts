@@ -44,7 +44,11 @@ export const undo = defineCommand({
 function clashAfter({ state }: Rotation, data: Undone, at: string): string | null {
   const event = { version: 0, at, by: "kj", commandId: data.commandId, type: "CommandUndone", data } as RotationEvent;
   const after = evolve(state, event);
-  const here = [...after.line, ...after.bench, ...(after.onStage ? [after.onStage.entry] : [])];
+  const here = [
+    ...after.line,
+    ...after.bench,
+    ...(after.onStage && !after.onStage.filler ? [after.onStage.entry] : []),
+  ];
   const names = new Set<string>();
   for (const { stageName } of here) {
     const name = foldedName(stageName);

@@ -94,7 +94,10 @@ export interface EventData {
     turnId: TurnId;
     to: Destination;
     roundLine: number;
-    /** Partners whose own turn it was as well (ROT-32): each goes where the singer went, behind them, in this order. */
+    /**
+     * Partners whose own turn it was as well (ROT-32): taken out first, so that `to` is counted without them, then put
+     * behind the singer in this order. To the bench goes who was there, and everybody when `to` says so.
+     */
     alsoSang?: SingerId[];
     /** Left out: as it was. */
     meanTurnSec?: number;

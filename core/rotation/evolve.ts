@@ -366,12 +366,17 @@ function completed(state: RotationState, data: EventData["TurnCompleted"]): Rota
     meanTurnSec: data.meanTurnSec ?? state.meanTurnSec,
     meanChangeoverSec: data.meanChangeoverSec ?? state.meanChangeoverSec,
   };
-  after = putAt(after, sang(turn.entry), data.to, data.roundLine);
-  for (const singerId of data.alsoSang ?? []) {
-    const place = placeOf(after, singerId);
+  // All of them out first: the place is counted without them.
+  const partners = (data.alsoSang ?? []).map((singerId) => {
+    const isInLine = placeOf(after, singerId)?.at === "line";
     const { entry, rest } = takenOut(after, singerId);
-    const to = data.to === "bench" || place?.at === "bench" ? "bench" : rest.line.length;
-    after = putAt(rest, sang(entry), to, data.roundLine);
+    after = rest;
+    return { entry, isInLine };
+  });
+  after = putAt(after, sang(turn.entry), data.to, data.roundLine);
+  for (const { entry, isInLine } of partners) {
+    const to = isInLine && data.to !== "bench" ? after.line.length : "bench";
+    after = putAt(after, sang(entry), to, data.roundLine);
   }
   return after;
 }

@@ -6,7 +6,11 @@ import type { RotationState } from "./state.ts";
 
 /** Refused when somebody else has the name, compared without case, accents and spacing; suggests a free one. */
 export function nameTaken(state: RotationState, stageName: string, except: SingerId): Refusal | null {
-  const holders = [...state.line, ...state.bench, ...(state.onStage ? [state.onStage.entry] : [])];
+  const holders = [
+    ...state.line,
+    ...state.bench,
+    ...(state.onStage && !state.onStage.filler ? [state.onStage.entry] : []),
+  ];
   const taken = new Map(
     holders.filter((one) => one.singerId !== except).map((one) => [foldedName(one.stageName), one.stageName]),
   );

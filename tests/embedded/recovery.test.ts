@@ -3,7 +3,7 @@ import { LocalBus } from "../../adapters/local/bus.ts";
 import { systemClock } from "../../adapters/local/clock.ts";
 import { randomIds } from "../../adapters/local/ids.ts";
 import { openStorage, type Storage } from "../../adapters/local/sqlite/storage.ts";
-import type { RotationChanged } from "../../core/bus.ts";
+import type { RotationChanged, TimeDue } from "../../core/bus.ts";
 import type { Created } from "../../core/commands/command.ts";
 import { type ExecuteDeps, execute } from "../../core/execute.ts";
 import { type CommandId, type Epoch, id, type RotationId, type TurnId, type VenueId } from "../../core/ids.ts";
@@ -20,10 +20,12 @@ const logger = { info: () => {}, error: () => {} };
 describe("a start after a power cut", () => {
   let storage: Storage;
   let commands: number;
+  let waiting: TimeDue[];
 
   beforeEach(async () => {
     storage = openStorage(":memory:");
     commands = 0;
+    waiting = [];
     const opening = { venueId, rotationId, epoch: id<Epoch>("e1"), joinCode: "CDFHJK", name: "Friday", venue: "Bar" };
     const { head, first } = openRotation({ ...opening, at: new Date().toISOString(), commandId: newId() });
     await storage.log.create(head, first);
@@ -51,7 +53,10 @@ describe("a start after a power cut", () => {
       broadcast: async (changed) => void told.push(changed),
       subscribers: [
         { name: "performances", handle: (event) => logPerformance(storage.performances, event) },
-        { name: "closer", handle: (event) => closeRotation({ log: storage.log, rotations: new Rotations(storage.log) }, event) },
+        {
+          name: "closer",
+          handle: (event) => closeRotation({ log: storage.log, rotations: new Rotations(storage.log) }, event),
+        },
       ],
       logger,
     });
@@ -63,7 +68,10 @@ describe("a start after a power cut", () => {
       },
       outcome: async () => null,
     };
-    await recover({ ...deps, gateway, logger, startId }, venueId);
+    await recover(
+      { ...deps, gateway, logger, startId, wakeups: { ask: async (due) => void waiting.push(due) } },
+      venueId,
+    );
     return told;
   }
 
@@ -104,5 +112,14 @@ describe("a start after a power cut", () => {
     expect(await interrupted()).toMatchObject({ turnId: later, interrupted: false });
     await restart("start-2");
     expect(await interrupted()).toMatchObject({ turnId: later, interrupted: true });
+  });
+
+  it("[ROT-25] a call that waits for an answer waits on", async () => {
+    await unpublished("setRules", { answerWithinSec: 60 });
+    await singOne();
+    const called = (await new Rotations(storage.log).current(rotationId))?.state.onStage;
+    expect(called?.answerBy).not.toBeNull();
+    await restart("start-1");
+    expect(waiting).toMatchObject([{ type: "TimeDue", rotationId, at: called?.answerBy }]);
   });
 });

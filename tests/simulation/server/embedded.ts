@@ -3,12 +3,14 @@ import { LocalBus } from "../../../adapters/local/bus.ts";
 import { DEFAULT_LIMITS, WsConnections } from "../../../adapters/local/connections.ts";
 import { createGateway } from "../../../adapters/local/gateway.ts";
 import { LocalQueue } from "../../../adapters/local/queue.ts";
+import { LocalWakeups } from "../../../adapters/local/wakeups.ts";
 import { type ConnectionId, id } from "../../../core/ids.ts";
 import { logPerformance } from "../../../core/performance-logger.ts";
 import type { Performance } from "../../../core/performances.ts";
 import type { LogItem, RotationLog } from "../../../core/ports.ts";
 import { closeRotation } from "../../../core/rotation-closer.ts";
 import { Rotations } from "../../../core/rotations.ts";
+import { keepTime, timeIsUp } from "../../../core/time-keeper.ts";
 import { recover } from "../../../embedded/recovery.ts";
 import { broadcast } from "../../../realtime/broadcaster.ts";
 import { Limits } from "../../../realtime/limits.ts";
@@ -120,6 +122,7 @@ export class EmbeddedService implements Service {
       broadcast: (changed) => broadcast({ connections, rotations, snapshots }, changed),
       subscribers: [
         { name: "performance logger", handle: (event) => logPerformance(performances, event) },
+        { name: "time keeper", handle: (event) => keepTime({ wakeups }, event) },
         { name: "rotation closer", handle: (event) => closeRotation({ log, rotations }, event) },
       ],
       logger,
@@ -142,7 +145,13 @@ export class EmbeddedService implements Service {
       },
       life,
     );
-    await recover({ ...ports, rotations, bus, gateway: createGateway(queue, log), startId: ids.newId() }, VENUE);
+    const wakeups: LocalWakeups = new LocalWakeups({
+      clock,
+      wake: (due) => timeIsUp({ wakeups, queue, clock }, due),
+      timers: life,
+    });
+    const gateway = createGateway(queue, log);
+    await recover({ ...ports, rotations, bus, gateway, wakeups, startId: ids.newId() }, VENUE);
     if (!life.alive) return;
 
     const deps: sockets.SocketDeps = {
