@@ -4,13 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MediaFolder } from "../adapters/local/media-folder.ts";
 import { serveMedia } from "../adapters/local/media-route.ts";
+import { SongbookFolder } from "../adapters/local/songbook-folder.ts";
 import { UploadFolder } from "../adapters/local/upload-folder.ts";
 import type { Clock } from "../core/ports.ts";
 import { allowOrigin } from "../rest/cors.ts";
 
 export interface Files {
   media: MediaFolder;
-  uploads: UploadFolder;
+  songbooks: SongbookFolder;
   /** Null for what is neither an upload nor media. */
   answer(request: Request): Promise<Response | null>;
   close(): void;
@@ -24,7 +25,7 @@ export function openFiles(dataDir: string, clock: Clock, corsOrigins: readonly s
   const media = new MediaFolder(join(folder, "media"), uploads);
   return {
     media,
-    uploads,
+    songbooks: new SongbookFolder(uploads),
     async answer(request) {
       const response = (await uploads.receive(request)) ?? (await serveMedia(media, request));
       if (response) allowOrigin(request, response.headers, corsOrigins);

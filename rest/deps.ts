@@ -5,11 +5,13 @@ import type {
   CommandGateway,
   IdempotencyStore,
   Ids,
+  ImportJobs,
   Logger,
   MediaStore,
   PerformanceRepository,
   RotationLog,
   SingerRepository,
+  SongbookFiles,
   SongRepository,
   Tokens,
 } from "../core/ports.ts";
@@ -22,6 +24,8 @@ export interface RestDeps {
   singers: SingerRepository;
   songs: SongRepository;
   media: MediaStore;
+  songbooks: SongbookFiles;
+  importJobs: ImportJobs;
   performances: PerformanceRepository;
   idempotency: IdempotencyStore;
   tokens: Tokens;

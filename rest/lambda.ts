@@ -14,6 +14,7 @@ import { createCognitoTokens } from "../adapters/aws/cognito-tokens.ts";
 import { createQueuedGateway } from "../adapters/aws/command-gateway.ts";
 import { SqsCommandQueue } from "../adapters/aws/command-queue.ts";
 import { DynamoIdempotency } from "../adapters/aws/dynamo/idempotency.ts";
+import { DynamoImportJobs } from "../adapters/aws/dynamo/import-jobs.ts";
 import { DynamoOutcomes } from "../adapters/aws/dynamo/outcomes.ts";
 import { DynamoPerformances } from "../adapters/aws/dynamo/performances.ts";
 import { DynamoRotationLog } from "../adapters/aws/dynamo/rotation-log.ts";
@@ -23,11 +24,12 @@ import { Table } from "../adapters/aws/dynamo/table.ts";
 import { type SettingName, setting } from "../adapters/aws/environment.ts";
 import { EventBridgeBus } from "../adapters/aws/event-bus.ts";
 import { createGuestTokens } from "../adapters/aws/guest-tokens.ts";
-import { LambdaLogger } from "../adapters/aws/logger.ts";
 import { loggedQueue } from "../adapters/aws/logged-queue.ts";
+import { LambdaLogger } from "../adapters/aws/logger.ts";
 import { once } from "../adapters/aws/once.ts";
 import { presigningClient } from "../adapters/aws/presigned.ts";
 import { S3Media } from "../adapters/aws/s3-media.ts";
+import { S3Songbooks } from "../adapters/aws/s3-songbooks.ts";
 import { SongIndexStore } from "../adapters/aws/song-index-store.ts";
 import { systemClock } from "../adapters/local/clock.ts";
 import { randomIds } from "../adapters/local/ids.ts";
@@ -55,7 +57,13 @@ export const songs = service("songs", "SONGS_TABLE", (own) => {
     siteOrigin: setting("SITE_ORIGIN"),
     clock: systemClock,
   });
-  return { songs: announcedSongs(kept, bus), media };
+  const importJobs = new DynamoImportJobs(own);
+  const songbooks = new S3Songbooks({
+    client: presigningClient(),
+    bucket: setting("UPLOADS_BUCKET"),
+    clock: systemClock,
+  });
+  return { songs: announcedSongs(kept, bus), media, importJobs, songbooks };
 });
 
 export const performances = service("performances", "PERFORMANCES_TABLE", (own) => ({
@@ -108,7 +116,10 @@ function handlerOf(name: string, own: Table, data: (own: Table) => Partial<RestD
 
 const contextOf = (env: unknown) => (env as { event: APIGatewayProxyEventV2 }).event.requestContext;
 
-type Data = Pick<RestDeps, "log" | "rotations" | "gateway" | "singers" | "songs" | "media" | "performances">;
+type Data = Pick<
+  RestDeps,
+  "log" | "rotations" | "gateway" | "singers" | "songs" | "media" | "importJobs" | "songbooks" | "performances"
+>;
 
 /** Another service's data: touching it is a bug of the routes. */
 function elsewhere(service: string): Data {
@@ -125,6 +136,8 @@ function elsewhere(service: string): Data {
     singers: other("singers"),
     songs: other("songs"),
     media: other("media"),
+    importJobs: other("imports"),
+    songbooks: other("songbooks"),
     performances: other("performances"),
   };
 }

@@ -10,6 +10,7 @@ import { Problem } from "./problem.ts";
 import { type Place, patched, patchSchema, read, remove, write } from "./resource.ts";
 import { songMediaEndpoints } from "./song-media.ts";
 import { songImportEndpoint } from "./songbook/import.ts";
+import { songImportJobEndpoints } from "./songbook/jobs.ts";
 
 const PATH = "/karaoke/songs";
 const ONE = `${PATH}/:songId`;
@@ -70,6 +71,7 @@ export function songEndpoints(deps: RestDeps): Endpoint[] {
       },
     }),
     songImportEndpoint(deps, `${PATH}/import`),
+    ...songImportJobEndpoints(deps, `${PATH}/imports`),
     ...songMediaEndpoints(deps),
     endpoint({
       method: "GET",

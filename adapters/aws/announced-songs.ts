@@ -19,7 +19,7 @@ export function announcedSongs(songs: SongRepository, bus: EventBus): SongReposi
     replace: (venueId, song, ifRevision) => told(venueId, songs.replace(venueId, song, ifRevision), isStored),
     remove: (venueId, songId, ifRevision) =>
       told(venueId, songs.remove(venueId, songId, ifRevision), (done) => done === "removed"),
-    importBatch: (venueId, drafts, at) =>
-      told(venueId, songs.importBatch(venueId, drafts, at), ({ added, updated }) => added + updated > 0),
+    importBatch: (venueId, drafts, at, name) =>
+      told(venueId, songs.importBatch(venueId, drafts, at, name), ({ added, updated }) => added + updated > 0),
   };
 }

@@ -2,6 +2,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { type FauxqsServer, startFauxqs } from "fauxqs";
 import { afterAll, beforeAll, describe } from "vitest";
 import { DynamoIdempotency } from "../../adapters/aws/dynamo/idempotency.ts";
+import { DynamoImportJobs } from "../../adapters/aws/dynamo/import-jobs.ts";
 import { DynamoPerformances } from "../../adapters/aws/dynamo/performances.ts";
 import { DynamoRotationLog } from "../../adapters/aws/dynamo/rotation-log.ts";
 import { DynamoSingers } from "../../adapters/aws/dynamo/singers.ts";
@@ -12,6 +13,8 @@ import { SongIndexStore } from "../../adapters/aws/song-index-store.ts";
 import { randomIds } from "../../adapters/local/ids.ts";
 import type { Song } from "../../core/songs.ts";
 import { describeIdempotency } from "../contract/idempotency.ts";
+import { describeImportJobs } from "../contract/import-jobs.ts";
+import { describeNamedBatches } from "../contract/named-batches.ts";
 import type { Opened } from "../contract/opened.ts";
 import { describePerformanceLog } from "../contract/performances.ts";
 import { describeResources } from "../contract/resources.ts";
@@ -100,6 +103,11 @@ function contract(store: string, start: () => Promise<DynamoServer>): void {
     });
   });
   describeSongbook(store, openSongs);
+  describeNamedBatches(store, openSongs);
+  describeImportJobs(
+    store,
+    open("songs", (table) => new DynamoImportJobs(table)),
+  );
   describeResources(
     store,
     {

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStorage, type Storage } from "../../adapters/local/sqlite/storage.ts";
 import { describeIdempotency } from "./idempotency.ts";
+import { describeImportJobs } from "./import-jobs.ts";
+import { describeNamedBatches } from "./named-batches.ts";
 import { describePerformanceLog } from "./performances.ts";
 import { describeResources } from "./resources.ts";
 import { describeRotationLog } from "./rotation-log.ts";
@@ -31,6 +33,8 @@ describeRotationLog("SQLite on disk", () => onDisk("log"));
 describeSongbook("SQLite", () => inMemory("songs"));
 describePerformanceLog("SQLite", () => inMemory("performances"));
 describeIdempotency("SQLite", () => inMemory("idempotency"));
+describeImportJobs("SQLite", () => inMemory("importJobs"));
+describeNamedBatches("SQLite", () => inMemory("songs"));
 
 describeResources(
   "SQLite",

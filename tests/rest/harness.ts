@@ -11,6 +11,7 @@ import { type CommandId, id, type RotationId, type SingerId, type VenueId } from
 import type { CommandGateway, UploadGrant } from "../../core/ports.ts";
 import { Rotations } from "../../core/rotations.ts";
 import { openFiles } from "../../embedded/files.ts";
+import { startImports } from "../../embedded/imports.ts";
 import { createRestApp } from "../../rest/app.ts";
 import type { RestDeps } from "../../rest/deps.ts";
 import { passphraseCheck } from "../../rest/passphrase.ts";
@@ -63,6 +64,7 @@ export async function createHarness(change: (deps: RestDeps) => RestDeps = (deps
   const deps = change({
     ...storage,
     media: files.media,
+    songbooks: files.songbooks,
     rotations,
     gateway,
     tokens,
@@ -75,6 +77,7 @@ export async function createHarness(change: (deps: RestDeps) => RestDeps = (deps
     addressOf: (request) => request.headers.get("x-test-address") ?? "192.0.2.1",
   });
   const app = createRestApp(deps);
+  const imports = startImports({ ...deps, songbooks: files.songbooks });
   const kj = (await tokens.issue({ role: "kj", venueId: VENUE })).token;
 
   async function fetchFile(path: string, init: RequestInit = {}): Promise<Response> {
@@ -107,6 +110,8 @@ export async function createHarness(change: (deps: RestDeps) => RestDeps = (deps
     },
     /** Uploads and media, as the embedded server answers them beside REST. */
     fetchFile,
+    /** Stops what imports, as the end of the process does. */
+    stopImports: () => imports.close(),
     kj,
     logged,
     published,

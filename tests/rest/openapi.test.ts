@@ -229,7 +229,15 @@ function breakEverything({ deps }: Harness): void {
   const broken = () => {
     throw new Error("disk on fire");
   };
-  for (const port of [deps.log, deps.singers, deps.songs, deps.media, deps.performances, deps.gateway]) {
+  for (const port of [
+    deps.log,
+    deps.singers,
+    deps.songs,
+    deps.media,
+    deps.importJobs,
+    deps.performances,
+    deps.gateway,
+  ]) {
     for (const name of methodsOf(port)) Object.defineProperty(port, name, { value: broken });
   }
   deps.isPassphrase = broken;

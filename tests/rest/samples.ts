@@ -148,6 +148,15 @@ export const SAMPLES: Record<string, Prepare> = {
   replaceSong: (h) => aSong(h, song),
   changeSong: (h) => aSong(h, song),
   deleteSong: (h) => aSong(h),
+  startImport: async (h) => ({
+    path: "/karaoke/songs/imports",
+    call: { token: h.kj, body: { contentType: "text/csv", bytes: 10 } },
+  }),
+  getImport: async (h) => {
+    const body = { contentType: "text/csv", bytes: 10 };
+    const started = await h.call("POST", "/karaoke/songs/imports", { token: h.kj, body });
+    return { path: started.headers.get("location") ?? "", call: { token: h.kj } };
+  },
   uploadMedia: async (h) => {
     const { path } = await aSong(h);
     return { path: `${path}/media`, call: { token: h.kj, body: { contentType: "audio/mpeg", bytes: 3 } } };

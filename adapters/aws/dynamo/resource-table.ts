@@ -26,12 +26,13 @@ export class ResourceTable<Id extends string, T> {
     this.#shape = shape;
   }
 
-  async insert(venueId: VenueId, value: T): Promise<Stored<T> | "exists"> {
-    if ((await this.#write(venueId, value, 1, IF_NEW)).written) return { value, revision: 1 };
+  /** @param beside attributes that the item gets beside its own, until the next write. */
+  async insert(venueId: VenueId, value: T, beside: Item = {}): Promise<Stored<T> | "exists"> {
+    if ((await this.#write(venueId, value, 1, IF_NEW, beside)).written) return { value, revision: 1 };
     const there = await this.#table.get(resourceKey(venueId, this.#shape.idOf(value)));
     if (!there || !this.#shape.isGone(there)) return "exists";
     const revision = revisionOf(there) + 1;
-    const { written } = await this.#write(venueId, value, revision, ifRevisionIs(there));
+    const { written } = await this.#write(venueId, value, revision, ifRevisionIs(there), beside);
     return written ? { value, revision } : "exists";
   }
 
@@ -40,10 +41,15 @@ export class ResourceTable<Id extends string, T> {
     return item && { value: await unpacked<T>(item.body), revision: revisionOf(item) };
   }
 
-  async replace(venueId: VenueId, value: T, ifRevision: number | null): Promise<Stored<T> | "missing" | "changed"> {
+  async replace(
+    venueId: VenueId,
+    value: T,
+    ifRevision: number | null,
+    beside: Item = {},
+  ): Promise<Stored<T> | "missing" | "changed"> {
     return this.#from(venueId, this.#shape.idOf(value), ifRevision, async (item) => {
       const revision = revisionOf(item) + 1;
-      const { written } = await this.#write(venueId, value, revision, ifRevisionIs(item));
+      const { written } = await this.#write(venueId, value, revision, ifRevisionIs(item), beside);
       return written && { value, revision };
     });
   }
@@ -81,8 +87,9 @@ export class ResourceTable<Id extends string, T> {
     return item && !this.#shape.isGone(item) ? item : null;
   }
 
-  async #write(venueId: VenueId, value: T, revision: number, condition: Condition) {
+  async #write(venueId: VenueId, value: T, revision: number, condition: Condition, beside: Item) {
     const item = {
+      ...beside,
       ...this.#shape.indexed(value),
       revision: { N: String(revision) },
       body: await packed(value),

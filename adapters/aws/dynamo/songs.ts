@@ -1,11 +1,12 @@
 /** The songbook: lists and single songs from the table, search from an index that is made of it. */
 import { id, type SongId, type VenueId } from "../../../core/ids.ts";
-import type { Ids, ImportCounts, Page, PageRequest, SongRepository, Stored } from "../../../core/ports.ts";
+import type { Ids, ImportCounts, Page, PageRequest, SongRepository } from "../../../core/ports.ts";
 import { searchKey, songMatchKey } from "../../../core/song-search.ts";
 import { merged, type Song, type SongDraft } from "../../../core/songs.ts";
+import { type BatchRow, batchRow } from "./batch-row.ts";
 import { unpacked } from "./body.ts";
 import { LAST, pageOf, SEPARATOR } from "./cursor.ts";
-import { keyPart, ResourceTable, resourceKey } from "./resource-table.ts";
+import { keyPart, ResourceTable, resourceKey, revisionOf } from "./resource-table.ts";
 import type { Item, Table } from "./table.ts";
 
 /** Reads and writes of one batch under way at once. */
@@ -32,30 +33,38 @@ export interface DynamoSongsDeps {
 export function createDynamoSongs({ table, search, ids }: DynamoSongsDeps): SongRepository {
   const songs = songTable(table);
 
-  async function known(venueId: VenueId, draft: SongDraft): Promise<Stored<Song> | null> {
-    if (draft.songId) return songs.get(venueId, draft.songId);
+  async function known(venueId: VenueId, draft: SongDraft): Promise<Item | null> {
+    if (draft.songId) return table.get(resourceKey(venueId, draft.songId));
     const from = nameKey(draft);
     const { pk } = resourceKey(venueId, "");
     const range = { pk, index: "byName", sortKey: "byName", from, to: from + LAST, consistent: true };
     const key = songMatchKey(draft);
-    const alike: Stored<Song>[] = [];
-    for await (const page of table.query(range)) alike.push(...(await Promise.all(page.map(storedOf))));
+    const alike: { item: Item; song: Song }[] = [];
+    for await (const page of table.query(range)) {
+      for (const item of page) alike.push({ item, song: await unpacked<Song>(item.body) });
+    }
     // The oldest, should hand-made edits have given two songs the same words.
-    return alike.filter(({ value }) => songMatchKey(value) === key).sort(byAge)[0] ?? null;
+    return alike.filter(({ song }) => songMatchKey(song) === key).sort(byAge)[0]?.item ?? null;
   }
 
-  async function importOne(venueId: VenueId, draft: SongDraft, at: string): Promise<keyof ImportCounts> {
+  async function importOne(venueId: VenueId, draft: SongDraft, at: string, row: BatchRow): Promise<keyof ImportCounts> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const stored = await known(venueId, draft);
-      if (!stored) {
-        const songId = draft.songId ?? id<SongId>(ids.newId());
-        const inserted = await songs.insert(venueId, { ...draft, songId, createdAt: at, updatedAt: at });
-        if (inserted !== "exists") return "added";
+      const item = await known(venueId, draft);
+      const before = item && row.outcomeBefore(item);
+      if (before) return before;
+      if (!item) {
+        const songId = draft.songId ?? row.newId ?? id<SongId>(ids.newId());
+        const song = { ...draft, songId, createdAt: at, updatedAt: at };
+        const inserted = await songs.insert(venueId, song, row.mark(null, "added"));
+        // An id of this row's own is there when the row was done before, or is by another runner just now.
+        if (inserted !== "exists" || songId === row.newId) return "added";
         continue;
       }
-      const next = merged(stored.value, draft);
-      if (JSON.stringify(next) === JSON.stringify(stored.value)) return "skipped";
-      const replaced = await songs.replace(venueId, { ...next, updatedAt: at }, stored.revision);
+      const stored = await unpacked<Song>(item.body);
+      const next = merged(stored, draft);
+      if (JSON.stringify(next) === JSON.stringify(stored)) return "skipped";
+      const changed = { ...next, updatedAt: at };
+      const replaced = await songs.replace(venueId, changed, revisionOf(item), row.mark(item, "updated"));
       if (typeof replaced !== "string") return "updated";
     }
     throw new Error("a song was changed by others again and again while it was imported");
@@ -73,23 +82,35 @@ export function createDynamoSongs({ table, search, ids }: DynamoSongsDeps): Song
     },
 
     /**
-     * There is no transaction for so many items: a batch that fails half way has imported a part, and sent again it
-     * skips that part. Rows that mean the same song are taken one after another.
+     * There is no transaction for so many items: a batch that fails half way has imported a part. Sent again under its
+     * name it finds on each song what it did there; without one it skips that part. Rows that mean the same song are
+     * taken one after another.
      */
-    async importBatch(venueId, drafts, at) {
+    async importBatch(venueId, drafts, at, name) {
       const counts: ImportCounts = { added: 0, updated: 0, skipped: 0 };
-      const perSong = new Map<string, SongDraft[]>();
-      for (const draft of drafts) {
+      const perSong = new Map<string, { index: number; draft: SongDraft }[]>();
+      for (const [index, draft] of drafts.entries()) {
         const key = draft.songId ?? songMatchKey(draft);
-        perSong.set(key, [...(perSong.get(key) ?? []), draft]);
+        perSong.set(key, [...(perSong.get(key) ?? []), { index, draft }]);
       }
       const waiting = [...perSong.values()].reverse();
-      const lanes = Array.from({ length: LANES }, async () => {
+      const lane = async () => {
         for (let next = waiting.pop(); next; next = waiting.pop()) {
-          for (const draft of next) counts[await importOne(venueId, draft, at)] += 1;
+          const rows = next.map(({ index }) => index);
+          for (const { index, draft } of next) {
+            counts[await importOne(venueId, draft, at, batchRow(name, index, rows))] += 1;
+          }
         }
-      });
-      await Promise.all(lanes);
+      };
+      const lanes = Array.from({ length: LANES }, () =>
+        lane().catch((failure: unknown) => {
+          // The others finish what they have begun, and nothing is written after this has failed.
+          waiting.length = 0;
+          throw failure;
+        }),
+      );
+      const failed = (await Promise.allSettled(lanes)).find((one) => one.status === "rejected");
+      if (failed) throw failed.reason;
       return counts;
     },
   };
@@ -107,11 +128,7 @@ function wholeBook(venueId: VenueId) {
   return { pk, index: "byName", sortKey: "byName", from: SEPARATOR, to: LAST, consistent: true };
 }
 
-async function storedOf(item: Item): Promise<Stored<Song>> {
-  return { value: await unpacked<Song>(item.body), revision: Number(item.revision?.N) };
-}
-
-const byAge = ({ value: one }: Stored<Song>, { value: other }: Stored<Song>): number =>
+const byAge = ({ song: one }: { song: Song }, { song: other }: { song: Song }): number =>
   one.createdAt < other.createdAt ? -1 : Number(one.createdAt > other.createdAt);
 
 /** By artist, then title, both folded; 400 bytes each leave room for the id within a sort key's 1,024. */

@@ -3,5 +3,6 @@
  * changed, a new one is added at the end.
  */
 import { TABLES } from "./migrations/0001-tables.ts";
+import { SONGBOOK_IMPORTS } from "./migrations/0002-songbook-imports.ts";
 
-export const MIGRATIONS: readonly string[] = [TABLES];
+export const MIGRATIONS: readonly string[] = [TABLES, SONGBOOK_IMPORTS];

@@ -58,12 +58,15 @@ export class SqliteSongs extends ResourceTable<SongId, Song> implements SongRepo
     return this.#search.search(venueId, query, page);
   }
 
-  async importBatch(venueId: VenueId, drafts: SongDraft[], at: string): Promise<ImportCounts> {
-    const counts: ImportCounts = { added: 0, updated: 0, skipped: 0 };
-    inTransaction(this.database, () => {
+  async importBatch(venueId: VenueId, drafts: SongDraft[], at: string, name?: string): Promise<ImportCounts> {
+    return inTransaction(this.database, () => {
+      const before = name === undefined ? undefined : this.#statements.batch.get(venueId, name);
+      if (before) return JSON.parse((before as { counts: string }).counts) as ImportCounts;
+      const counts: ImportCounts = { added: 0, updated: 0, skipped: 0 };
       for (const draft of drafts) counts[this.#importOne(venueId, draft, at)] += 1;
+      if (name !== undefined) this.#statements.keepBatch.run(venueId, name, JSON.stringify(counts));
+      return counts;
     });
-    return counts;
   }
 
   #importOne(venueId: VenueId, draft: SongDraft, at: string): keyof ImportCounts {
@@ -97,6 +100,8 @@ function prepare(database: DatabaseSyncInstance) {
     erase: database.prepare("DELETE FROM song WHERE rowid = ?"),
     insertWords: database.prepare("INSERT INTO songWord (rowid, title, artist, joined) VALUES (?, ?, ?, ?)"),
     eraseWords: database.prepare("DELETE FROM songWord WHERE rowid = ?"),
+    batch: database.prepare("SELECT counts FROM songBatch WHERE venueId = ? AND name = ?"),
+    keepBatch: database.prepare("INSERT OR REPLACE INTO songBatch (venueId, name, counts) VALUES (?, ?, ?)"),
     // The oldest, should hand-made edits have given two songs the same key.
     byMatch: database.prepare("SELECT songId FROM song WHERE venueId = ? AND matchKey = ? ORDER BY rowid LIMIT 1"),
     list: database.prepare(

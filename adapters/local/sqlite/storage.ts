@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { openDatabase, UnusableData } from "./database.ts";
 import { SqliteIdempotency } from "./idempotency.ts";
+import { SqliteImportJobs } from "./import-jobs.ts";
 import { SqlitePerformances } from "./performances.ts";
 import { SqliteRotationLog } from "./rotation-log.ts";
 import { SqliteSettings } from "./settings.ts";
@@ -15,6 +16,7 @@ export interface Storage {
   singers: SqliteSingers;
   songs: SqliteSongs;
   performances: SqlitePerformances;
+  importJobs: SqliteImportJobs;
   idempotency: SqliteIdempotency;
   settings: SqliteSettings;
   close(): void;
@@ -45,6 +47,7 @@ function storageOf(database: DatabaseSyncInstance, unlock: () => void): Storage 
     singers: new SqliteSingers(database),
     songs: new SqliteSongs(database),
     performances: new SqlitePerformances(database),
+    importJobs: new SqliteImportJobs(database),
     idempotency: new SqliteIdempotency(database),
     settings: new SqliteSettings(database),
     close() {

@@ -2,7 +2,9 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { type FauxqsServer, startFauxqs } from "fauxqs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { S3Media } from "../../adapters/aws/s3-media.ts";
+import { S3Songbooks } from "../../adapters/aws/s3-songbooks.ts";
 import { describeMedia } from "../contract/media.ts";
+import { describeSongbookFiles } from "../contract/songbook-files.ts";
 import { openPresignGate, type PresignGate } from "./presign-gate.ts";
 
 const SITE = "https://pages.example";
@@ -47,6 +49,16 @@ describeMedia("S3", async () => {
     pass: (ms) => {
       nowMs += ms;
     },
+    close: () => {},
+  };
+});
+
+describeSongbookFiles("S3", async () => {
+  const bucket = `uploads-${++opened}`;
+  buckets.createBucket(bucket);
+  return {
+    port: new S3Songbooks({ client, bucket, clock: { now: () => nowMs } }),
+    send: ({ method, url, headers }, body, more = {}) => fetch(url, { method, headers: { ...headers, ...more }, body }),
     close: () => {},
   };
 });

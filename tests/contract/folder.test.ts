@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { UploadGrant } from "../../core/ports.ts";
 import { openFiles } from "../../embedded/files.ts";
 import { describeMedia } from "./media.ts";
+import { describeSongbookFiles } from "./songbook-files.ts";
 
-describeMedia("a folder", async () => {
+function open() {
   const folder = mkdtempSync(join(tmpdir(), "karaoke-media-"));
   let nowMs = Date.now();
   const files = openFiles(folder, { now: () => nowMs }, []);
@@ -14,14 +16,23 @@ describeMedia("a folder", async () => {
     return answer;
   };
   return {
-    port: files.media,
-    send: ({ method, url, headers }, body, more = {}) =>
+    files,
+    send: ({ method, url, headers }: UploadGrant, body: string, more: Record<string, string> = {}) =>
       // A client of the network sends it by itself.
       ask(url, { method, headers: { ...headers, "Content-Length": String(body.length), ...more }, body }),
-    read: (address, headers = {}) => ask(address, { headers }),
-    pass: (ms) => {
+    read: (address: string, headers: Record<string, string> = {}) => ask(address, { headers }),
+    pass: (ms: number) => {
       nowMs += ms;
     },
     close: () => rmSync(folder, { recursive: true }),
   };
+}
+
+describeMedia("a folder", async () => {
+  const opened = open();
+  return { ...opened, port: opened.files.media };
+});
+describeSongbookFiles("a folder", async () => {
+  const opened = open();
+  return { ...opened, port: opened.files.songbooks };
 });
