@@ -5,10 +5,15 @@
  * Differs from AWS: a message that a killed Lambda held becomes visible after `VISIBILITY_SEC`, not after the template's
  * half minute, and Lambda's pollers are one or two per queue.
  */
+import { copyFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { startFauxqs } from "fauxqs";
 import type { TableName } from "../../adapters/aws/dynamo/tables.ts";
 import { createTables, type DynamoServer, startDynalite } from "../aws/dynamo-server.ts";
+import { SnsStandIn } from "../aws/sns-stand-in.ts";
 import { bundles } from "../stacks/bundles.ts";
 import { type Synthesised, synthesise } from "../stacks/synthesise.ts";
 import { corsOf, deploymentOf, loginClientOf } from "./deployed-pages.ts";
@@ -36,6 +41,7 @@ export interface Cloud {
   site: Site;
   login: ManagedLoginServer;
   dynamo: DynamoServer;
+  sns: SnsStandIn;
   issuer: string;
   /** What every Lambda wrote to its log. */
   logs(): string;
@@ -65,7 +71,7 @@ export async function startCloud(): Promise<Cloud> {
   const dynamo = await startDynalite();
   const tables = await createTables(dynamo.client, "test-karaoke-");
   const fauxqs = await startFauxqs({ port: 0, logger: false });
-  fauxqs.createBucket("song-index");
+  for (const bucket of ["song-index", "uploads", "media"]) fauxqs.createBucket(bucket);
   const sqsUrl = `http://127.0.0.1:${fauxqs.port}`;
   const sqs = new SQSClient({
     endpoint: sqsUrl,
@@ -75,6 +81,7 @@ export async function startCloud(): Promise<Cloud> {
   });
   const bridge = new EventBridge();
   const identity = await createIdentity();
+  const sns = new SnsStandIn();
   const site = new Site();
   const login = new ManagedLoginServer();
   await Promise.all([site.listen(), login.listen()]);
@@ -84,6 +91,8 @@ export async function startCloud(): Promise<Cloud> {
     DynamoDB_20120810: forwardTo(dynamo.endpoint),
     AmazonSQS: (call, request) => toSqs({ ...call, body: call.body.replaceAll(front.url, queueUrls.host) }, request),
     AWSEvents: (call) => bridge.put(call),
+    // SNS alone still speaks forms; its topics are fauxqs's.
+    POST: async (call, request) => sns.publish(call.body) ?? toSqs(call, request),
     secretsmanager: identity.secrets,
     GET: identity.keys,
   });
@@ -97,11 +106,14 @@ export async function startCloud(): Promise<Cloud> {
     COMMANDS_DLQ_URL: behindFront("commandsDlq"),
     REGISTRATIONS_QUEUE_URL: behindFront("registrationsQueue"),
     BUS_NAME: "test-karaoke-karaoke",
+    STAFF_TOPIC_PREFIX: "arn:aws:sns:eu-central-1:000000000000:test-karaoke-staff-",
     TOKEN_SECRET_ARN: "secret",
     COGNITO_ISSUER: issuer,
     COGNITO_CLIENT_ID: CLIENT_ID,
     SITE_ORIGIN: site.origin,
     SONG_INDEX_BUCKET: "song-index",
+    UPLOADS_BUCKET: "uploads",
+    MEDIA_BUCKET: "media",
   };
   const lambdas = new Map<string, Lambda>();
   const sockets = new WebSocketGateway({
@@ -111,7 +123,10 @@ export async function startCloud(): Promise<Cloud> {
   });
   await sockets.listen();
   values.CALLBACK_URL = sockets.callbackUrl;
-  for (const [name, lambda] of functionsOf(app, values, { s3: sqsUrl, other: front.url })) lambdas.set(name, lambda);
+  // Functions start late and again: from bundles of their own, whatever another run makes of the artifacts meanwhile.
+  const bundleFolder = await mkdtemp(join(tmpdir(), "karaoke-bundles-"));
+  const endpoint = { s3: sqsUrl, other: front.url };
+  for (const [name, lambda] of functionsOf(app, values, endpoint, bundleFolder)) lambdas.set(name, lambda);
 
   for (const { Properties } of resources(app, "AWS::Events::Rule").values()) {
     for (const { Arn } of Properties.Targets) {
@@ -138,6 +153,7 @@ export async function startCloud(): Promise<Cloud> {
     site,
     login,
     dynamo,
+    sns,
     issuer,
     logs: () => [...lambdas.values()].flatMap((lambda) => lambda.log).join(""),
     kjToken: (venueId) => identity.idToken(issuer, "kj-user", venueId),
@@ -162,11 +178,12 @@ export async function startCloud(): Promise<Cloud> {
     async stop() {
       await sockets.stop();
       await Promise.all(pumps.map((pump) => pump.stop()));
-      await Promise.all([...lambdas.values()].map((lambda) => lambda.stop()));
+      await Promise.all([...lambdas.values()].map((lambda) => lambda.close()));
       await Promise.all([http.stop(), front.stop(), site.stop(), login.stop()]);
       sqs.destroy();
       await fauxqs.stop();
       await dynamo.stop();
+      await rm(bundleFolder, { recursive: true, force: true });
     },
   };
 }
@@ -186,8 +203,9 @@ function functionsOf(
   app: Synthesised,
   values: Record<string, string>,
   endpoint: { s3: string; other: string },
+  bundleFolder: string,
 ): Map<string, Lambda> {
-  const built = new Map(bundles().map((bundle) => [bundle.entry, bundle.path]));
+  const built = new Map(bundles().map(({ entry, path }) => [entry, copied(path, entry, bundleFolder)]));
   const found = new Map<string, Lambda>();
   for (const [id, { Properties }] of resources(app, "AWS::Lambda::Function")) {
     const [entry = "", exportName = ""] = String(Properties.Handler).split(/\.(?=[^.]*$)/);
@@ -220,6 +238,12 @@ function functionsOf(
     );
   }
   return found;
+}
+
+function copied(path: string, entry: string, folder: string): string {
+  const to = join(folder, `${entry.replaceAll("/", "-")}.mjs`);
+  copyFileSync(path, to);
+  return to;
 }
 
 async function createQueues(sqs: SQSClient, app: Synthesised) {

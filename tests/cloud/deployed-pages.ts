@@ -20,7 +20,7 @@ type Properties = any;
 
 /** @throws when the config file names no address of one of them, or one that a page could not be told. */
 export function deploymentOf(app: Synthesised, { site, sockets, rest, login, clientId }: Addresses): Deployment {
-  const headers = only(app, "site", "AWS::CloudFront::ResponseHeadersPolicy");
+  const headers = only(app, "site", "AWS::CloudFront::ResponseHeadersPolicy", "pageHeaders");
   const known = [
     [/:ExportsOutputRefsocketsApi/, "sockets"],
     [/:ExportsOutputFnGetAttrestApi\w+ApiEndpoint/, "https://rest.test"],
@@ -84,8 +84,10 @@ function configOf(app: Synthesised, resolved: (value: unknown) => string): strin
 const found = (app: Synthesised, stack: string, type: string): Record<string, { Properties: Properties }> =>
   app.stacks.get(stack)?.findResources(type) as Record<string, { Properties: Properties }>;
 
-function only(app: Synthesised, stack: string, type: string): Properties {
-  const [one, ...others] = Object.values(found(app, stack, type));
+/** @param name what its logical id begins with. */
+function only(app: Synthesised, stack: string, type: string, name = ""): Properties {
+  const fitting = Object.entries(found(app, stack, type)).filter(([logicalId]) => logicalId.startsWith(name));
+  const [one, ...others] = fitting.map(([, resource]) => resource);
   if (!one || others.length > 0) throw new Error(`there is not one ${type} in ${stack}`);
   return one.Properties;
 }

@@ -9,8 +9,8 @@ export interface Identity {
   /** The pool's published keys. */
   keys: Service;
   secrets: Service;
-  /** An id token as Cognito gives one; of the group `kj` when a venue is named. */
-  idToken(issuer: string, sub: string, venueId: string | null): Promise<string>;
+  /** An id token as Cognito gives one; of the group `kj` when a venue is named and no groups are. */
+  idToken(issuer: string, sub: string, venueId: string | null, groups?: string[]): Promise<string>;
   rotateSecret(): void;
 }
 
@@ -35,9 +35,12 @@ export async function createIdentity(): Promise<Identity> {
         body: JSON.stringify({ __type: "ResourceNotFoundException", message: "no such stage" }),
       };
     },
-    idToken(issuer, sub, venueId) {
-      const groups = venueId === null ? {} : { "cognito:groups": ["kj"], "custom:venueId": venueId };
-      return new SignJWT({ token_use: "id", ...groups })
+    idToken(issuer, sub, venueId, groups = venueId === null ? [] : ["kj"]) {
+      const claims = {
+        ...(groups.length > 0 && { "cognito:groups": groups }),
+        ...(venueId !== null && { "custom:venueId": venueId }),
+      };
+      return new SignJWT({ token_use: "id", ...claims })
         .setProtectedHeader({ alg: "RS256", kid: "key-1" })
         .setSubject(sub)
         .setIssuer(issuer)

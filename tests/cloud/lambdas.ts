@@ -31,6 +31,7 @@ export class Lambda {
   readonly #instances: Instance[] = [];
   readonly #waiting: (() => void)[] = [];
   #events = 0;
+  #closed = false;
   /** Time that events took here, cold starts included: the shape of AWS's bill, not its numbers. */
   busyMs = 0;
   /** What instances wrote to their log. */
@@ -74,12 +75,20 @@ export class Lambda {
     await instance?.worker.terminate();
   }
 
+  /** Every instance fails; the next event starts another. */
   async stop(): Promise<void> {
     await Promise.all(this.#instances.splice(0).map(({ worker }) => worker.terminate()));
   }
 
+  /** For good: what comes late, such as the end of a connection, finds nobody. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.stop();
+  }
+
   async #free(): Promise<Instance> {
     for (;;) {
+      if (this.#closed) throw new LambdaKilled(`${this.settings.name} is closed`);
       const idle = this.#instances.find(({ isBusy }) => !isBusy);
       if (idle) return idle;
       if (this.#instances.length < this.settings.maxInstances) return this.#start();
