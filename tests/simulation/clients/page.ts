@@ -77,7 +77,7 @@ export class Page {
     const sync = this.#visit?.sync;
     const state = sync?.state.value;
     if (!sync || !state || this.#naps > 0) return;
-    const made = idea(new Random(pick), state, this.#singerId);
+    const made = idea(new Random(pick), state, this.#singerId, sync.serverNow());
     if (!made) return;
     const result = sync.send(made.name, made.data as never);
     const command = sync.pending.value.at(-1);

@@ -1,5 +1,6 @@
 /** The cloud in this world: the functions of realtime/lambda/, joined by modelled services as stacks/ joins them. */
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { TimeDue } from "../../../core/bus.ts";
 import type { Performance } from "../../../core/performances.ts";
 import type { LogItem, RotationLog } from "../../../core/ports.ts";
 import type { Incarnation } from "../kernel/incarnation.ts";
@@ -16,9 +17,12 @@ import {
   performanceHandler,
   type Services,
   socketHandler,
+  timeKeeperHandler,
+  wakerHandler,
   workerHandler,
 } from "./handlers.ts";
 import { Subscription } from "./subscription.ts";
+import { WakeupQueue } from "./wakeup-queue.ts";
 
 const SOCKETS_TIMEOUT_MS = 10_000;
 const WORKER_TIMEOUT_MS = 10_000;
@@ -28,7 +32,7 @@ export class CloudService implements Service {
   readonly log: RotationLog;
   readonly #store: Store;
   readonly #services: Services;
-  readonly #functions: (LambdaFunction<SocketEvent, void> | LambdaFunction<SQSEvent, SQSBatchResponse>)[];
+  readonly #functions: { readonly busy: boolean; killAll(): void }[];
 
   constructor(world: World) {
     const batches = (name: string, timeoutMs: number, handler: (services: Services, life: Incarnation) => Batches) =>
@@ -43,6 +47,11 @@ export class CloudService implements Service {
     const broadcaster = batches("broadcaster", SUBSCRIBER_TIMEOUT_MS, broadcasterHandler);
     const performances = batches("performances", SUBSCRIBER_TIMEOUT_MS, performanceHandler);
     const closer = batches("closer", SUBSCRIBER_TIMEOUT_MS, closerHandler);
+    const timeKeeper = batches("time keeper", SUBSCRIBER_TIMEOUT_MS, timeKeeperHandler);
+    const waker = new LambdaFunction<TimeDue, void>(
+      { world, name: "waker", timeoutMs: SUBSCRIBER_TIMEOUT_MS },
+      (life) => wakerHandler(this.#services, life),
+    );
     this.#store = openStore(world);
     this.log = cloudLog(this.#store.storage.log, world);
     this.#services = {
@@ -57,9 +66,11 @@ export class CloudService implements Service {
         new Subscription(world, (type) => type === "RotationChanged", broadcaster),
         new Subscription(world, (type) => type.startsWith("Performance"), performances),
         new Subscription(world, (type) => type === "RotationChanged", closer),
+        new Subscription(world, (type) => type === "TimeDue", timeKeeper),
       ],
+      wakeups: new WakeupQueue(world, waker),
     };
-    this.#functions = [sockets, worker, broadcaster, performances, closer];
+    this.#functions = [sockets, worker, broadcaster, performances, closer, timeKeeper, waker];
   }
 
   start(): void {

@@ -7,11 +7,12 @@ import { workBatch } from "../../../adapters/aws/command-records.ts";
 import { ConnectionTable } from "../../../adapters/aws/dynamo/connection-table.ts";
 import { EventBridgeBus } from "../../../adapters/aws/event-bus.ts";
 import { WebsocketConnections } from "../../../adapters/aws/websocket-connections.ts";
-import type { RotationChanged } from "../../../core/bus.ts";
+import type { RotationChanged, TimeDue } from "../../../core/bus.ts";
 import { logPerformance } from "../../../core/performance-logger.ts";
-import type { CommandQueue, Connections, PerformanceRepository, RotationLog } from "../../../core/ports.ts";
+import type { CommandQueue, Connections, PerformanceRepository, RotationLog, Wakeups } from "../../../core/ports.ts";
 import { closeRotation } from "../../../core/rotation-closer.ts";
 import { Rotations } from "../../../core/rotations.ts";
+import { keepTime, timeIsUp } from "../../../core/time-keeper.ts";
 import { broadcast } from "../../../realtime/broadcaster.ts";
 import { Limits } from "../../../realtime/limits.ts";
 import { SnapshotFrames, serialise } from "../../../realtime/server-frames.ts";
@@ -34,6 +35,7 @@ export interface Services {
   queue: FifoQueue;
   gateway: Gateway;
   subscriptions: readonly Subscription[];
+  wakeups: Wakeups;
 }
 
 export type Batches = (event: SQSEvent) => Promise<SQSBatchResponse>;
@@ -153,6 +155,25 @@ export function closerHandler(services: Services, life: Incarnation): Batches {
       (busEvent) => closeRotation(deps, busEvent),
       () => {},
     );
+}
+
+export function timeKeeperHandler(services: Services, life: Incarnation): Batches {
+  const wakeups = life.port("wakeups", services.wakeups);
+  return (event) =>
+    eachEvent(
+      event,
+      (busEvent) => keepTime({ wakeups }, busEvent),
+      () => {},
+    );
+}
+
+export function wakerHandler(
+  { world, queue, ...services }: Services,
+  life: Incarnation,
+): (due: TimeDue) => Promise<void> {
+  const sqs = new SqsCommandQueue({ send: life.port("queue", queue.client).send }, "commands");
+  const deps = { wakeups: life.port("wakeups", services.wakeups), queue: sqs, clock: world.clock };
+  return (due) => timeIsUp(deps, due);
 }
 
 function connectionsOf({ world, watchers, gateway }: Services, life: Incarnation): Connections {

@@ -12,6 +12,8 @@ interface Scene {
   state: RotationState;
   /** Whose phone it is; for the KJ, anybody. */
   singerId: SingerId;
+  /** By the page's idea of the server's clock. */
+  nowMs: number;
 }
 
 type Idea = [name: CommandName, weight: number, data: (scene: Scene) => object | null];
@@ -62,6 +64,8 @@ const EITHER: Idea[] = [
   ["holdSinger", 3, self],
   ["resumeSinger", 5, self],
   ["removeSinger", 2, self],
+  ["setAvailability", 2, availability],
+  ["answerCall", 4, (scene) => theTurn(scene) && { ...theTurn(scene), answer: scene.random.pick(ANSWERS) }],
   ["renameSinger", 2, ({ random, singerId }) => ({ singerId, stageName: stageName(singerId, random) })],
 ];
 
@@ -77,6 +81,9 @@ const KJ: Idea[] = [
   ["moveSinger", 5, (scene) => ({ ...self(scene), toIndex: scene.random.below(8) })],
   ["banSinger", 1, self],
   ["unbanSinger", 2, self],
+  ["undo", 6, ({ state, random }) => (random.chance(0.8) ? named(state.undoable) : {})],
+  ["fillIn", 2, ({ random }) => ({ stageName: "The KJ", ...shortSong(random), onStage: null })],
+  ["setLastRound", 1, ({ random }) => ({ on: random.chance(0.3) })],
   ["startBreak", 1, nothing],
   ["endBreak", 3, nothing],
   ["closeRequests", 1, nothing],
@@ -101,13 +108,18 @@ const RULES = [
   { noShow: "endOfRound" },
   { repeatSong: "refuse" },
   { maxRequests: 12 },
+  { answerWithinSec: 10 },
+  { answerWithinSec: 10, autoNoShow: true },
+  { answerWithinSec: null, autoNoShow: false },
 ];
+const ANSWERS = ["coming", "oneMore", "skip"] as const;
 
 /** Null when this page has nothing to do it to. */
 export function idea(
   random: Random,
   state: RotationState,
   self: SingerId | null,
+  nowMs: number,
 ): { name: CommandName; data: object } | null {
   const here = everyone(state);
   // Somebody has to be there before there is anything to do.
@@ -115,7 +127,7 @@ export function idea(
   if (self !== null && !here.some((entry) => entry.singerId === self) && random.chance(0.9)) return null;
   const table = self !== null ? [...GUEST, ...EITHER] : early ? KJ.slice(0, 1) : [...KJ, ...EITHER];
   const [name, , data] = random.weighted(table.map((one) => [one, one[1]] as const));
-  const made = data({ random, state, singerId: self ?? someone(random, state, name) });
+  const made = data({ random, state, singerId: self ?? someone(random, state, name), nowMs });
   return made && { name, data: made };
 }
 
@@ -134,6 +146,18 @@ function withRequest(scene: Scene, data: object): object | null {
 function shortSong(random: Random): object {
   return { title: `${random.pick(WORDS)} ${random.below(60)}`, artist: random.pick(WORDS) };
 }
+
+/** A window that opens or closes soon enough to be lived through. */
+function availability({ random, singerId, nowMs }: Scene): object {
+  const inSec = (sec: number) => new Date(nowMs + sec * 1000).toISOString();
+  return {
+    singerId,
+    ...(random.chance(0.5) && { from: inSec(random.between(5, 60)) }),
+    ...(random.chance(0.6) && { until: inSec(random.between(5, 90)) }),
+  };
+}
+
+const named = (undoable: RotationState["undoable"]) => undoable && { commandId: undoable.commandId };
 
 /** A duet that waits for this guest's word. */
 function asked({ random, state, singerId }: Scene): object | null {
