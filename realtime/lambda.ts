@@ -56,9 +56,9 @@ export function closerDeps(): RotationCloserDeps {
   return { log, rotations: new Rotations(log) };
 }
 
-export function socketDeps(logger: Logger): SocketDeps {
+export function socketDeps(logger: Logger, metrics: LambdaMetrics): SocketDeps {
   const log = rotationLog();
-  const connections = webSockets(() => {});
+  const connections = webSockets(metrics);
   return {
     log,
     rotations: new Rotations(log),
@@ -76,7 +76,7 @@ export function socketDeps(logger: Logger): SocketDeps {
   };
 }
 
-export function workerDeps(logger: Logger): WorkerDeps {
+export function workerDeps(logger: Logger, metrics: LambdaMetrics): WorkerDeps {
   const log = rotationLog();
   return {
     log,
@@ -85,7 +85,7 @@ export function workerDeps(logger: Logger): WorkerDeps {
     songs: songTable(table("SONGS_TABLE")),
     clock: systemClock,
     ids: randomIds,
-    connections: webSockets(() => {}),
+    connections: webSockets(metrics),
     logger,
   };
 }
@@ -108,7 +108,7 @@ export function broadcasterDeps(metrics: LambdaMetrics): BroadcasterDeps & { log
   const log = rotationLog();
   return {
     log,
-    connections: webSockets(() => metrics.count("PostsGivenUp", 1)),
+    connections: webSockets(metrics),
     rotations: new Rotations(log),
     snapshots: new SnapshotFrames(),
   };
@@ -143,11 +143,14 @@ function tokens(): Tokens {
   return createCognitoTokens(pool, guests, systemClock);
 }
 
-function webSockets(onGivenUp: () => void): Connections {
+const ANSWERS = { sent: "PostsSent", gone: "PostsGone", throttled: "PostsThrottled" } as const;
+
+function webSockets(metrics: LambdaMetrics): Connections {
   return new WebsocketConnections({
     table: new ConnectionTable(table("CONNECTIONS_TABLE"), systemClock),
     client: new ApiGatewayManagementApiClient({ endpoint: setting("CALLBACK_URL") }),
-    onGivenUp,
+    onGivenUp: () => metrics.count("PostsGivenUp", 1),
+    onAnswered: (answer) => metrics.count(ANSWERS[answer], 1),
     wait,
   });
 }

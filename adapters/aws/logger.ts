@@ -40,7 +40,7 @@ export class LambdaMetrics {
 
   /** At the end of an event. */
   flush(): void {
-    this.#metrics.publishStoredMetrics();
+    if (this.#metrics.hasStoredMetrics()) this.#metrics.publishStoredMetrics();
   }
 }
 
@@ -52,6 +52,10 @@ export type MetricName =
   | "CommandLatency"
   | "EventsBroadcast"
   | "EventsCoalesced"
+  | "FramesFailed"
+  | "PostsSent"
+  | "PostsGone"
+  | "PostsThrottled"
   | "PostsGivenUp"
   | "MessagesSent"
   | "MessagesRefused"

@@ -25,6 +25,8 @@ export interface WebsocketConnectionsDeps {
   client: Pick<ApiGatewayManagementApiClient, "send">;
   /** Told of posts that were throttled to the end. */
   onGivenUp(connectionId: ConnectionId): void;
+  /** Told of every answer of API Gateway, for metrics. */
+  onAnswered?(answer: "sent" | "gone" | "throttled"): void;
   wait(ms: number): Promise<void>;
   /** From 0 up to but not 1. */
   random?: () => number;
@@ -123,11 +125,16 @@ export class WebsocketConnections implements Connections {
     for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
       try {
         await this.#deps.client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: data }));
+        this.#deps.onAnswered?.("sent");
         return "sent";
       } catch (error) {
         // API Gateway answers 403 for an id that it has never had or has long forgotten.
-        if (error instanceof GoneException || error instanceof ForbiddenException) return "gone";
+        if (error instanceof GoneException || error instanceof ForbiddenException) {
+          this.#deps.onAnswered?.("gone");
+          return "gone";
+        }
         if (!(error instanceof LimitExceededException) && statusOf(error) !== 429) throw error;
+        this.#deps.onAnswered?.("throttled");
         const { wait, random = Math.random } = this.#deps;
         await wait(random() * FIRST_BACKOFF_MS * 2 ** attempt);
       }

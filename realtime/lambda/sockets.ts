@@ -6,7 +6,7 @@ import type {
   APIGatewayProxyWebsocketEventV2WithRequestContext,
 } from "aws-lambda";
 import { setting } from "../../adapters/aws/environment.ts";
-import { LambdaLogger } from "../../adapters/aws/logger.ts";
+import { LambdaLogger, LambdaMetrics } from "../../adapters/aws/logger.ts";
 import { once } from "../../adapters/aws/once.ts";
 import { type ConnectionId, id } from "../../core/ids.ts";
 import { socketDeps } from "../lambda.ts";
@@ -20,7 +20,8 @@ const OK = { statusCode: 200 };
 const FORBIDDEN = { statusCode: 403 };
 
 const logger = new LambdaLogger("sockets");
-const deps = once(() => socketDeps(logger));
+const metrics = new LambdaMetrics("sockets");
+const deps = once(() => socketDeps(logger, metrics));
 
 /** No Origin at all is a native client. */
 export async function onConnect(event: ConnectEvent): Promise<APIGatewayProxyResultV2> {
@@ -41,7 +42,10 @@ export async function onMessage(event: APIGatewayProxyWebsocketEventV2): Promise
     else await message(deps(), connectionId, text, requestId);
   } catch (failure) {
     logger.error("a frame failed", { connectionId, correlationId: requestId, error: textOf(failure) });
+    metrics.count("FramesFailed", 1);
     await failed(deps(), connectionId, text);
+  } finally {
+    metrics.flush();
   }
   return OK;
 }

@@ -23,7 +23,14 @@ export async function performanceLogger(event: SQSEvent): Promise<SQSBatchRespon
 }
 
 export async function rotationCloser(event: SQSEvent): Promise<SQSBatchResponse> {
-  return eachEvent(event, (busEvent) => closeRotation(closer(), busEvent), failed);
+  return eachEvent(
+    event,
+    async (busEvent) => {
+      await closeRotation(closer(), busEvent);
+      logger.info("the end of a night was noted", { correlationId: busEvent.correlationId });
+    },
+    failed,
+  );
 }
 
 function failed(record: SQSRecord, failure: unknown): void {

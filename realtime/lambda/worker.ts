@@ -22,7 +22,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
 }
 
 function batchDeps(): CommandBatchDeps {
-  const own = workerDeps(logger);
+  const own = workerDeps(logger, metrics);
   const kept = outcomes();
 
   /** A sender without a connection asks for the outcome. */

@@ -79,7 +79,7 @@ export function forwardTo(endpoint: string): Service {
       method: "POST",
       headers: {
         "content-type": String(request.headers["content-type"]),
-        "x-amz-target": target,
+        ...(request.headers["x-amz-target"] && { "x-amz-target": target }),
         authorization: String(request.headers.authorization),
         "x-amz-date": String(request.headers["x-amz-date"]),
       },
