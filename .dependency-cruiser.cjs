@@ -1,6 +1,7 @@
 /** The directions of imports: core <- rest, realtime, adapters, web; only composition roots join them. */
 
-const compositionRoots = "^(rest/lambda[.]ts|realtime/lambda([.]ts|/)|embedded/|stacks/|scripts/|sst[.]config[.]ts)";
+const compositionRoots =
+  "^(rest/lambda([.]ts|/)|realtime/lambda([.]ts|/)|embedded/|stacks/|scripts/|sst[.]config[.]ts)";
 const trials = "^(tests|bench|demo)/";
 
 /** @type {import("dependency-cruiser").IConfiguration} */

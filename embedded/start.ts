@@ -20,6 +20,8 @@ import { SnapshotFrames } from "../realtime/server-frames.ts";
 import * as sockets from "../realtime/socket.ts";
 import { giveUp, work, workedFields } from "../realtime/worker.ts";
 import { createRestApp } from "../rest/app.ts";
+import type { RestDeps } from "../rest/deps.ts";
+import { endpointsOf } from "../rest/endpoints.ts";
 import { passphraseCheck } from "../rest/passphrase.ts";
 import type { WebBuild } from "../web/build.ts";
 import type { Config } from "./config.ts";
@@ -121,7 +123,7 @@ export async function start(
     ids: randomIds,
     logger,
   });
-  const rest = createRestApp({
+  const restDeps: RestDeps = {
     ...ports,
     rotations,
     gateway,
@@ -136,7 +138,8 @@ export async function start(
     isPassphrase: passphraseCheck(passphrase),
     corsOrigins: config.corsOrigins,
     addressOf: (_request, env) => remoteAddress(env),
-  });
+  };
+  const rest = createRestApp(restDeps, endpointsOf(restDeps));
   const imports = startImports({ ...ports, importJobs: storage.importJobs, songbooks: files.songbooks });
   const pages = createPages({ web, openRotation: () => newestOpenRotation(log, VENUE) });
 

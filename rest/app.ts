@@ -1,38 +1,15 @@
-/** The REST application: every resource's routes under `/karaoke`, and `/healthz`. */
+/** A REST application of the routes it is given, under `/karaoke` and `/healthz`. */
 import { type Context, Hono } from "hono";
-import { commandEndpoints } from "./commands.ts";
 import { allowOrigin } from "./cors.ts";
 import type { RestDeps } from "./deps.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { joinEndpoints } from "./join.ts";
-import { openapiEndpoints } from "./openapi.ts";
-import { performanceEndpoints } from "./performances.ts";
 import { Problem, problemResponse } from "./problem.ts";
-import { rotationSingerEndpoints } from "./rotation-singers.ts";
-import { rotationEndpoints } from "./rotations.ts";
 import { createServe, type Serve } from "./serve.ts";
-import { sessionEndpoints } from "./sessions.ts";
-import { singerEndpoints } from "./singers.ts";
-import { songEndpoints } from "./songs.ts";
 
 type RestEnv = { Variables: { requestId: string } };
 
-/** Every route there is. A path without parameters comes before one that would swallow it. */
-export function endpointsOf(deps: RestDeps): Endpoint[] {
-  const endpoints = [
-    ...sessionEndpoints(deps),
-    ...joinEndpoints(deps),
-    ...rotationEndpoints(deps),
-    ...commandEndpoints(deps),
-    ...rotationSingerEndpoints(deps),
-    ...singerEndpoints(deps),
-    ...songEndpoints(deps),
-    ...performanceEndpoints(deps),
-  ];
-  return [...endpoints, ...openapiEndpoints(endpoints)];
-}
-
-export function createRestApp(deps: RestDeps): Hono<RestEnv> {
+/** @param endpoints what this service answers; a path without parameters comes before one that would swallow it. */
+export function createRestApp(deps: RestDeps, endpoints: readonly Endpoint[]): Hono<RestEnv> {
   const app = new Hono<RestEnv>();
   const serve = createServe(deps);
   for (const path of ["/karaoke/*", "/healthz"]) {
@@ -44,14 +21,14 @@ export function createRestApp(deps: RestDeps): Hono<RestEnv> {
       allowOrigin(c.req.raw, c.res.headers, deps.corsOrigins);
     });
   }
-  for (const [path, endpoints] of byPath(endpointsOf(deps))) mountPath(app, serve, path, endpoints);
+  for (const [path, those] of byPath(endpoints)) mountPath(app, serve, path, those);
   app.all("/karaoke/*", nothingHere);
   app.notFound(nothingHere);
   app.onError((error, c) => failed(deps, error, c));
   return app;
 }
 
-function byPath(endpoints: Endpoint[]): Map<string, Endpoint[]> {
+function byPath(endpoints: readonly Endpoint[]): Map<string, Endpoint[]> {
   const paths = new Map<string, Endpoint[]>();
   for (const endpoint of endpoints) paths.set(endpoint.path, [...(paths.get(endpoint.path) ?? []), endpoint]);
   return paths;

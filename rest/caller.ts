@@ -43,3 +43,9 @@ function unauthenticated(token: Identity["token"]): Problem {
     headers: { "WWW-Authenticate": `Bearer realm="karaoke"${challenge}` },
   });
 }
+
+/** A route that is not for anyone has a caller. */
+export function callerOf(caller: Caller | null): Caller {
+  if (!caller) throw new Error("a route that needs a caller was reached without one");
+  return caller;
+}

@@ -3,8 +3,9 @@ import * as v from "valibot";
 import { type CommandId, id } from "../core/ids.ts";
 import { REFUSAL_CODES } from "../core/refusal.ts";
 import { commandIdSchema } from "../core/schemas.ts";
+import { callerOf } from "./caller.ts";
 import type { RestDeps } from "./deps.ts";
-import { type Caller, type Endpoint, endpoint } from "./endpoint.ts";
+import { type Endpoint, endpoint } from "./endpoint.ts";
 import { Problem, type ProblemCode } from "./problem.ts";
 import {
   appliedBody,
@@ -83,10 +84,4 @@ export function commandEndpoints(deps: RestDeps): Endpoint[] {
       },
     }),
   ];
-}
-
-/** A route that is not for anyone has a caller. */
-export function callerOf(caller: Caller | null): Caller {
-  if (!caller) throw new Error("a route that needs a caller was reached without one");
-  return caller;
 }

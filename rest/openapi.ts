@@ -9,31 +9,19 @@ type Json = { [name: string]: unknown };
 
 const ID_SCHEMA = { type: "string", pattern: "^[A-Za-z0-9_-]{1,64}$" };
 
-/** Every route beside the resources': the document itself and the sign of life. */
-export function openapiEndpoints(resources: readonly Endpoint[]): Endpoint[] {
-  const own: Endpoint[] = [
-    endpoint({
-      method: "GET",
-      path: "/healthz",
-      operation: "healthz",
-      summary: "Say that the service answers",
-      who: "anyone",
-      answers: { 200: { description: "It does", schema: v.strictObject({ status: v.literal("ok") }) } },
-      problems: [],
-      handle: async () => ({ status: 200, headers: { "Cache-Control": "no-store" }, body: { status: "ok" } }),
-    }),
-    endpoint({
-      method: "GET",
-      path: "/karaoke/openapi.json",
-      operation: "openapi",
-      summary: "Describe every route",
-      who: "anyone",
-      answers: { 200: { description: "This document", schema: v.looseObject({ openapi: v.string() }) } },
-      problems: [],
-      handle: async () => ({ status: 200, headers: { "Cache-Control": "public, max-age=300" }, body: document }),
-    }),
-  ];
-  const document = documentOf([...resources, ...own]);
+/** The document itself, which describes its own route too. */
+export function openapiEndpoint(others: readonly Endpoint[]): Endpoint {
+  const own = endpoint({
+    method: "GET",
+    path: "/karaoke/openapi.json",
+    operation: "openapi",
+    summary: "Describe every route",
+    who: "anyone",
+    answers: { 200: { description: "This document", schema: v.looseObject({ openapi: v.string() }) } },
+    problems: [],
+    handle: async () => ({ status: 200, headers: { "Cache-Control": "public, max-age=300" }, body: document }),
+  });
+  const document = documentOf([...others, own]);
   return own;
 }
 

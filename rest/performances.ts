@@ -9,7 +9,7 @@ import {
 } from "../core/performances.ts";
 import type { PerformanceFilter } from "../core/ports.ts";
 import { instantSchema, rotationIdSchema, singerIdSchema } from "../core/schemas.ts";
-import { callerOf } from "./commands.ts";
+import { callerOf } from "./caller.ts";
 import { revisionTag } from "./conditional.ts";
 import type { RestDeps } from "./deps.ts";
 import { type Asked, type Caller, type Endpoint, endpoint } from "./endpoint.ts";

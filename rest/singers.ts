@@ -1,7 +1,7 @@
 /** Singers' profiles. The KJ sees all of the venue's; a singer their own. */
 import { id, type SingerId } from "../core/ids.ts";
 import { type Singer, singerInputSchema, singerSchema } from "../core/singers.ts";
-import { callerOf } from "./commands.ts";
+import { callerOf } from "./caller.ts";
 import { revisionTag } from "./conditional.ts";
 import type { RestDeps } from "./deps.ts";
 import { type Asked, type Endpoint, endpoint } from "./endpoint.ts";
@@ -12,6 +12,11 @@ import { type Place, patched, patchSchema, read, remove, write } from "./resourc
 const PATH = "/karaoke/singers";
 const ONE = `${PATH}/:singerId`;
 const answer = (description: string) => ({ description, schema: singerSchema, headers: ["ETag"] });
+
+/** What no client writes. A profile that the KJ writes is a guest's no longer. */
+function kept({ caller }: Asked<unknown, unknown>, { singerId, createdAt, guest }: Singer) {
+  return { singerId, createdAt, ...(guest && caller?.role === "singer" && { guest }) };
+}
 
 export function singerEndpoints(deps: RestDeps): Endpoint[] {
   const now = () => new Date(deps.clock.now()).toISOString();
@@ -79,7 +84,7 @@ export function singerEndpoints(deps: RestDeps): Endpoint[] {
       answers: { 200: answer("The profile as it is now") },
       problems: ["NOT_ALLOWED", "NOT_FOUND"],
       handle: (asked) =>
-        write(place(asked), ({ singerId, createdAt }) => ({ singerId, ...asked.body, createdAt, updatedAt: now() })),
+        write(place(asked), (current) => ({ ...kept(asked, current), ...asked.body, updatedAt: now() })),
     }),
     endpoint({
       method: "PATCH",
@@ -93,9 +98,8 @@ export function singerEndpoints(deps: RestDeps): Endpoint[] {
       problems: ["NOT_ALLOWED", "NOT_FOUND"],
       handle: (asked) =>
         write(place(asked), (current) => ({
-          singerId: current.singerId,
+          ...kept(asked, current),
           ...patched(current, asked.body, singerInputSchema),
-          createdAt: current.createdAt,
           updatedAt: now(),
         })),
     }),

@@ -8,6 +8,7 @@ import { identity } from "./identity.ts";
 import { explain } from "./nag.ts";
 import { sockets } from "./sockets.ts";
 import { subscribers } from "./subscribers.ts";
+import { uploads } from "./uploads.ts";
 
 const MINUTE = Duration.minutes(1);
 /** Singers wait for what a command does: ten seconds of it is a night that stands still. */
@@ -18,6 +19,7 @@ export function alarms({ stack }: StackContext) {
   const { deadLetters: registrationLetters } = use(identity);
   const { worker } = use(sockets);
   const { broadcaster, deadLetters: subscriberLetters } = use(subscribers);
+  const { deadLetters: songbookLetters } = use(uploads);
   const topic = new Topic(stack, "alarmTopic", { cdk: { topic: { enforceSSL: true } } });
   explain(
     topic,
@@ -35,7 +37,12 @@ export function alarms({ stack }: StackContext) {
       treatMissingData: TreatMissingData.NOT_BREACHING,
     }).addAlarmAction(new SnsAction(topic.cdk.topic));
 
-  for (const dead of [...commandLetters, ...registrationLetters, ...subscriberLetters] satisfies Queue[]) {
+  for (const dead of [
+    ...commandLetters,
+    ...registrationLetters,
+    ...subscriberLetters,
+    ...songbookLetters,
+  ] satisfies Queue[]) {
     alarm(
       `${dead.id}NotEmpty`,
       dead.cdk.queue.metricApproximateNumberOfMessagesVisible({ period: MINUTE, statistic: "Maximum" }),

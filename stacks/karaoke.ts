@@ -5,6 +5,7 @@ import { bus } from "./bus.ts";
 import { commands } from "./commands.ts";
 import { data } from "./data.ts";
 import { identity } from "./identity.ts";
+import { imports } from "./imports.ts";
 import { functionDefaults } from "./lambda.ts";
 import { explainSst } from "./nag.ts";
 import { pages } from "./pages.ts";
@@ -24,6 +25,7 @@ export function karaoke(app: App): void {
     .stack(bus) //         EventBridge
     .stack(identity) //    Cognito → singer's profile
     .stack(commands) //    commands.fifo and its dead letters
+    .stack(imports) //     songbooks in S3 → songs
     .stack(sockets) //     screens, phones and consoles → commands → worker
     .stack(rest) //        HTTP API → four services
     .stack(subscribers) // bus → broadcaster, performances, end of a night

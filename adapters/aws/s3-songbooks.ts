@@ -5,6 +5,8 @@ import type { Clock, SongbookFiles, UploadGrant } from "../../core/ports.ts";
 import { presignedPut } from "./presigned.ts";
 
 export const SONGBOOK_PREFIX = "songbooks/";
+/** Deliveries of one notification; an import that fails at the last one has failed. */
+export const IMPORT_MAX_RECEIVES = 5;
 
 export interface S3SongbooksDeps {
   client: S3Client;

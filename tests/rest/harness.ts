@@ -14,6 +14,7 @@ import { openFiles } from "../../embedded/files.ts";
 import { startImports } from "../../embedded/imports.ts";
 import { createRestApp } from "../../rest/app.ts";
 import type { RestDeps } from "../../rest/deps.ts";
+import { endpointsOf } from "../../rest/endpoints.ts";
 import { passphraseCheck } from "../../rest/passphrase.ts";
 
 const VENUE = id<VenueId>("venue-1");
@@ -76,7 +77,7 @@ export async function createHarness(change: (deps: RestDeps) => RestDeps = (deps
     corsOrigins: ["https://pages.example"],
     addressOf: (request) => request.headers.get("x-test-address") ?? "192.0.2.1",
   });
-  const app = createRestApp(deps);
+  const app = createRestApp(deps, endpointsOf(deps));
   const imports = startImports({ ...deps, songbooks: files.songbooks });
   const kj = (await tokens.issue({ role: "kj", venueId: VENUE })).token;
 

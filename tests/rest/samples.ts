@@ -1,7 +1,7 @@
 /** A request that succeeds for every operation: what the tests of input and of the OpenAPI document vary. */
 import type { UploadGrant } from "../../core/ports.ts";
-import { endpointsOf } from "../../rest/app.ts";
 import type { Endpoint } from "../../rest/endpoint.ts";
+import { endpointsOf } from "../../rest/endpoints.ts";
 import { type Call, type Harness, json, PASSPHRASE } from "./harness.ts";
 
 /** A request that is right in everything. `singer` is the token of a singer who may as well, when one may. */
