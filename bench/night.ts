@@ -1,4 +1,5 @@
 /** A night in memory: commands decided and folded, without storage or sockets. */
+import { type Actor, authorOf } from "../core/actor.ts";
 import { isRefusal } from "../core/commands/command.ts";
 import { decide } from "../core/commands/index.ts";
 import { id } from "../core/ids.ts";
@@ -6,6 +7,7 @@ import { openRotation } from "../core/open-rotation.ts";
 import type { LogItem, RotationHead } from "../core/ports.ts";
 import type { RotationEvent } from "../core/rotation/events.ts";
 import { fold, foldFirst, type Rotation } from "../core/rotation/fold.ts";
+import type { HouseRules } from "../core/rotation/rules.ts";
 
 export class Night {
   readonly head: RotationHead;
@@ -18,8 +20,11 @@ export class Night {
   #ids = 0;
   #now: number;
 
-  /** @param openedAt ms since 1970; half a minute passes before each command. */
-  constructor(rotationId: string, joinCode: string, openedAt: number) {
+  /**
+   * @param openedAt ms since 1970; half a minute passes before each command, unless it says when it is sent.
+   * @param rules what differs from the default house rules.
+   */
+  constructor(rotationId: string, joinCode: string, openedAt: number, rules: Partial<HouseRules> = {}) {
     this.#now = openedAt;
     const { head, first } = openRotation({
       venueId: id("venue"),
@@ -28,6 +33,7 @@ export class Night {
       joinCode,
       name: "Bench",
       venue: "Bench",
+      rules,
       at: new Date(openedAt).toISOString(),
       commandId: id("open-rotation"),
     });
@@ -44,28 +50,33 @@ export class Night {
     }
   }
 
-  /** Only decide and fold are timed. What is refused changes nothing. */
-  send(name: string, data: object): { singerId?: string } {
-    this.#now += 30_000;
+  /** Only decide and fold are timed. What is refused changes nothing, and is `refused`. */
+  send(
+    name: string,
+    data: object,
+    { atMs = this.#now + 30_000, actor = { role: "kj", venueId: this.rotation.venueId } }: Sending = {},
+  ): { singerId?: string; requestId?: string; turnId?: string; refused?: string } {
+    this.#now = atMs;
     const at = new Date(this.#now).toISOString();
     const commandId = id<never>(`command-${this.#ids++}`);
-    const meta = {
-      actor: { role: "kj", venueId: this.rotation.venueId } as const,
-      commandId,
-      at,
-      newId: () => `id-${this.#ids++}`,
-      song: null,
-    };
+    const meta = { actor, commandId, at, newId: () => `id-${this.#ids++}`, song: null };
+    const by = authorOf(actor);
     const started = performance.now();
     const decision = decide(this.rotation, name, data, meta);
-    if (isRefusal(decision)) return {};
+    if (isRefusal(decision)) return { refused: decision.refused };
     const events = decision.facts.map(
-      (fact, index) =>
-        ({ version: this.rotation.version + 1 + index, at, by: "kj", commandId, ...fact }) as RotationEvent,
+      (fact, index) => ({ version: this.rotation.version + 1 + index, at, by, commandId, ...fact }) as RotationEvent,
     );
     this.rotation = fold(this.rotation, events);
     this.samples.push((performance.now() - started) * 1000);
     this.events.push(...events);
     return decision.created ?? {};
   }
+}
+
+export interface Sending {
+  /** ms since 1970. */
+  atMs?: number;
+  /** The KJ, unless it says otherwise. */
+  actor?: Actor;
 }

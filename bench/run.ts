@@ -29,6 +29,10 @@ const BENCHES: Record<string, Bench> = {
     about: "what commands and nights cost on AWS, counted at the emulators; prices.json has the prices (some minutes)",
     run: async () => (await import("./cost/cost.ts")).cost(),
   },
+  cold: {
+    about: "each Lambda's cold start beside a bare Hono handler, SDK inside or outside (some minutes)",
+    run: async () => (await import("./cold/cold.ts")).cold(),
+  },
 };
 
 const wanted = process.argv.slice(2);
