@@ -34,7 +34,10 @@ export function comeIn(bar: Bar, guest: Guest): void {
 function signUp(bar: Bar, visit: Visit): void {
   const { guest } = visit;
   const ahead = new Line(bar.state, bar.instant(bar.agenda.nowSec)).callableCount();
-  if (ahead * HEAD_SEC > guest.patienceSec && guest.random.chance(0.5)) return leave(bar, visit);
+  if (ahead * HEAD_SEC > guest.patienceSec && guest.random.chance(0.5)) {
+    leave(bar, visit);
+    return;
+  }
   for (let song = 0; song < guest.playlist; song++) ask(bar, visit);
   if (guest.hasPhone) look(bar, visit);
 }
@@ -108,14 +111,19 @@ function goHome(bar: Bar, visit: Visit): void {
     bar.agenda.after(10 * MINUTE_SEC, () => goHome(bar, visit));
     return;
   }
-  if (guest.goes === "saysSo") return leave(bar, visit);
+  if (guest.goes === "saysSo") {
+    leave(bar, visit);
+    return;
+  }
   visit.goneSec = bar.agenda.nowSec;
   bar.watcher.stepsAside?.(visit);
 }
 
-function isAboutToSing({ state, agenda, instant }: Bar, { singerId }: Visit): boolean {
+/** Nobody goes in the middle of their own song, or right before it. */
+function isAboutToSing(bar: Bar, { singerId }: Visit): boolean {
+  const { state } = bar;
   if (state.onStage?.singerId === singerId) return true;
-  const order = new Line(state, instant(agenda.nowSec));
+  const order = new Line(state, bar.instant(bar.agenda.nowSec));
   const callable = state.line.filter((entry) => order.isCallable(entry));
   return callable.slice(0, STAY.staysForPlaces).some((entry) => entry.singerId === singerId);
 }

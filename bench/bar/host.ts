@@ -69,10 +69,16 @@ export class Host {
       ["skip", skipShare],
       [null, 1 - comingShare - oneMoreShare - skipShare],
     ] as const);
-    if (!guest.hasPhone || answer === null) return this.#awaitOnStage(visit, turnId);
+    if (!guest.hasPhone || answer === null) {
+      this.#awaitOnStage(visit, turnId);
+      return;
+    }
     this.#then(uniform(guest.calls, answerSec), () => {
       const { refused } = this.#bar.guest(visit, "answerCall", { turnId, answer });
-      if (refused || answer === "coming") return this.#awaitOnStage(visit, turnId);
+      if (refused || answer === "coming") {
+        this.#awaitOnStage(visit, turnId);
+        return;
+      }
       this.#bar.watcher.stepsAside?.(visit);
       const { onStage } = this.#bar.state;
       if (onStage) this.#attend(onStage.turnId);

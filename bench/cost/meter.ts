@@ -31,7 +31,8 @@ export class Meter {
       invocations: this.#cloud.lambdas().reduce((sum, { invocations }) => sum + invocations, 0),
       gbSeconds: this.#gbSeconds(),
       webSocketMessages: sockets.messages,
-      snsPublishes: front.counts.get("AmazonSNS.Publish") ?? 0,
+      // SNS alone still speaks forms, which name no target.
+      snsPublishes: front.counts.get("POST") ?? 0,
     });
   }
 
