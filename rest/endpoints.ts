@@ -6,6 +6,7 @@ import { healthEndpoint } from "./health.ts";
 import { joinEndpoints } from "./join.ts";
 import { openapiEndpoint } from "./openapi.ts";
 import { performanceEndpoints } from "./performances.ts";
+import { rotationInsightEndpoints } from "./rotation-insight.ts";
 import { rotationSingerEndpoints } from "./rotation-singers.ts";
 import { rotationEndpoints } from "./rotations.ts";
 import { sessionEndpoints } from "./sessions.ts";
@@ -20,6 +21,7 @@ export function endpointsOf(deps: RestDeps): Endpoint[] {
     ...rotationEndpoints(deps),
     ...commandEndpoints(deps),
     ...rotationSingerEndpoints(deps),
+    ...rotationInsightEndpoints(deps),
     ...singerEndpoints(deps),
     ...songEndpoints(deps),
     ...performanceEndpoints(deps),

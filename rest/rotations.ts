@@ -20,18 +20,18 @@ const ONE = `${PATH}/:rotationId`;
 /** Join codes are short, so two may fall together. */
 const JOIN_CODE_ATTEMPTS = 20;
 
+export const someRulesSchema = v.pipe(
+  v.unknown(),
+  // An object of optional fields would take a list for an empty one.
+  v.check((rules) => !Array.isArray(rules), "must be an object"),
+  houseRulesSchema,
+);
+
 const openSchema = v.strictObject({
   name: lineOfText(80),
   venue: lineOfText(80),
   /** What differs from the default house rules. */
-  rules: v.optional(
-    v.pipe(
-      v.unknown(),
-      // An object of optional fields would take a list for an empty one.
-      v.check((rules) => !Array.isArray(rules), "must be an object"),
-      houseRulesSchema,
-    ),
-  ),
+  rules: v.optional(someRulesSchema),
 });
 const changeSchema = v.strictObject({
   /** The turn on stage that has ended. */
@@ -161,7 +161,7 @@ async function open(deps: RestDeps, asked: Asked<v.InferOutput<typeof openSchema
   throw new Error(`no free join code in ${JOIN_CODE_ATTEMPTS} attempts`);
 }
 
-async function existing(deps: RestDeps, { rotationId }: RotationHead): Promise<Rotation> {
+export async function existing(deps: RestDeps, { rotationId }: RotationHead): Promise<Rotation> {
   const rotation = await deps.rotations.current(rotationId);
   if (!rotation) throw new Error(`rotation ${rotationId} has a head but no log`);
   return rotation;

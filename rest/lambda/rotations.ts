@@ -14,6 +14,7 @@ import type { RestDeps } from "../deps.ts";
 import { healthEndpoint } from "../health.ts";
 import { joinEndpoints } from "../join.ts";
 import { service, table, wait } from "../lambda.ts";
+import { rotationInsightEndpoints } from "../rotation-insight.ts";
 import { rotationSingerEndpoints } from "../rotation-singers.ts";
 import { rotationEndpoints } from "../rotations.ts";
 
@@ -22,6 +23,7 @@ const endpoints = (deps: RestDeps) => [
   ...rotationEndpoints(deps),
   ...commandEndpoints(deps),
   ...rotationSingerEndpoints(deps),
+  ...rotationInsightEndpoints(deps),
   healthEndpoint(),
 ];
 

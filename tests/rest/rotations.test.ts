@@ -328,3 +328,53 @@ test("a rotation that has too much to do says when to come back", async () => {
   const answer = await busy.call("POST", `/karaoke/rotations/${rotationId}/commands`, { token: busy.kj, body });
   expect([answer.status, answer.headers.get("Retry-After")]).toEqual([429, "1"]);
 });
+
+describe("what a night means for somebody", () => {
+  async function nightWith(...names: string[]) {
+    const { rotationId, joinCode } = await h.open();
+    const singers = [];
+    for (const name of names) {
+      const { singerId, token } = await h.join(joinCode, name);
+      const body = { id: `request-${name}-1`, name: "addRequest", data: { singerId, title: "A song", artist: name } };
+      await json(await h.call("POST", `/karaoke/rotations/${rotationId}/commands`, { token, body }), 200);
+      singers.push({ singerId, token });
+    }
+    return { path: `/karaoke/rotations/${rotationId}`, rotationId, singers };
+  }
+
+  test("[ROT-42] anyone may ask why a singer stands where they stand", async () => {
+    const { path, singers } = await nightWith("Ann", "Bo");
+    expect(await json(await h.call("GET", `${path}/singers/${singers[1]?.singerId}/explain`), 200)).toMatchObject({
+      at: "line",
+      place: 1,
+      wait: { ahead: 1 },
+      reasons: [
+        { code: "dueAhead", count: 1 },
+        { code: "newcomer", rule: "endOfRound" },
+      ],
+    });
+    await problem(await h.call("GET", `${path}/singers/nobody/explain`), 404, "UNKNOWN_SINGER");
+    await problem(await h.call("GET", "/karaoke/rotations/nowhere/singers/nobody/explain"), 404, "NOT_FOUND");
+  });
+
+  test("[ROT-43] the KJ sees the line under other rules, and nothing is changed", async () => {
+    const { path, rotationId, singers } = await nightWith("Ann", "Bo");
+    const before = await json(await get(rotationId), 200);
+    const body = { rules: { newcomers: "endOfLine", closesAt: "2126-11-24T23:00:00Z" } };
+    const seen = await json(await h.call("POST", `${path}/preview`, { token: h.kj, body }), 200);
+    expect(seen).toMatchObject({
+      line: singers.map(({ singerId }) => singerId),
+      newcomer: { place: 2, ahead: 2 },
+      closingPlan: { misses: [] },
+    });
+    expect(await json(await get(rotationId), 200)).toEqual(before);
+    await problem(await h.call("POST", `${path}/preview`, { token: singers[0]?.token, body }), 403, "NOT_ALLOWED");
+    await problem(await h.call("POST", `${path}/preview`, { body }), 401, "UNAUTHENTICATED");
+  });
+
+  test("[ROT-43] a KJ of another venue may not look", async () => {
+    const { path } = await nightWith("Ann");
+    const other = await h.kjOf("harbour");
+    await problem(await h.call("POST", `${path}/preview`, { token: other, body: { rules: {} } }), 403, "NOT_ALLOWED");
+  });
+});

@@ -123,6 +123,14 @@ export const SAMPLES: Record<string, Prepare> = {
     const { path, zoe } = await night(h);
     return { path: `${path}/singers/${zoe.singerId}`, call: { token: h.kj }, singer: zoe.token };
   },
+  previewRules: async (h) => ({
+    path: `${(await night(h)).path}/preview`,
+    call: { token: h.kj, body: { rules: { newcomers: "endOfLine", closesAt: "2026-11-24T23:00:00Z" } } },
+  }),
+  explainPlace: async (h) => {
+    const { path, zoe } = await night(h);
+    return { path: `${path}/singers/${zoe.singerId}/explain`, call: {} };
+  },
   createSinger: async (h) => ({ path: "/karaoke/singers", call: { token: h.kj, body: singer } }),
   listSingers: async (h) => {
     await aSinger(h);
