@@ -1,6 +1,6 @@
 /**
- * As much of the AWS control plane as `sst build` and `sst deploy` talk to: STS, CloudFormation, S3 and SSM. Every stack
- * succeeds at once; what is sent is kept.
+ * As much of the AWS control plane as `sst build`, `sst deploy`, `sst remove` and the first half of `sst dev` talk to: STS,
+ * CloudFormation, S3, SSM, and where IoT is. Every stack succeeds at once; what is sent is kept.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -9,6 +9,8 @@ export interface ControlPlane {
   url: string;
   /** Names of the stacks that were created, in order. */
   stacks: string[];
+  /** Names of the stacks that were deleted, in order. */
+  removed: string[];
   /** Keys of the objects that were uploaded. */
   objects: Set<string>;
   /** Calls that it did not know. */
@@ -24,6 +26,7 @@ const BOOTSTRAP: Record<string, Record<string, string>> = {
 
 export async function startControlPlane(): Promise<ControlPlane> {
   const stacks: string[] = [];
+  const removed: string[] = [];
   const objects = new Map<string, Buffer>();
   const unknown: string[] = [];
 
@@ -54,14 +57,18 @@ export async function startControlPlane(): Promise<ControlPlane> {
           "<Credentials><AccessKeyId>A</AccessKeyId><SecretAccessKey>S</SecretAccessKey><SessionToken>T</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>",
         );
       case "DescribeStacks": {
-        const outputs = BOOTSTRAP[name] ?? (stacks.includes(name) ? {} : undefined);
+        const isThere = stacks.includes(name) && !removed.includes(name);
+        const outputs = BOOTSTRAP[name] ?? (isThere ? {} : undefined);
         if (!outputs) return refuse(`Stack with id ${name} does not exist`);
         return xml(action, `<Stacks><member>${described(name, outputs)}</member></Stacks>`);
       }
       case "CreateStack":
       case "UpdateStack":
-        stacks.push(name);
+        if (!stacks.includes(name)) stacks.push(name);
         return xml(action, `<StackId>${arn(name)}</StackId>`);
+      case "DeleteStack":
+        removed.push(name);
+        return xml(action, "");
       case "DescribeStackEvents":
         return xml(action, "<StackEvents></StackEvents>");
       case "DescribeStackResources":
@@ -81,6 +88,9 @@ export async function startControlPlane(): Promise<ControlPlane> {
     } else if (request.method === "PUT") {
       objects.set(pathname, body);
       response.writeHead(200, { ETag: '"etag"' }).end();
+    } else if (request.method === "DELETE") {
+      objects.delete(pathname);
+      response.writeHead(204).end();
     } else if (searchParams.has("location")) {
       raw(
         response,
@@ -105,6 +115,7 @@ export async function startControlPlane(): Promise<ControlPlane> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stacks,
+    removed,
     get objects() {
       return new Set(objects.keys());
     },

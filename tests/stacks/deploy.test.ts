@@ -40,9 +40,20 @@ test("sst deploy creates every stack, each after those it needs, and uploads the
   expect([code, output]).toEqual([0, expect.any(String)]);
   expect(plane.unknown).toEqual([]);
   const made = plane.stacks.map((name) => name.replace("test-karaoke-", ""));
-  expect([...made].sort()).toEqual(
-    ["alarms", "bus", "commands", "data", "identity", "pages", "rest", "site", "sockets", "subscribers"].sort(),
-  );
+  expect([...made].sort()).toEqual([
+    "alarms",
+    "bus",
+    "commands",
+    "data",
+    "identity",
+    "imports",
+    "pages",
+    "rest",
+    "site",
+    "sockets",
+    "subscribers",
+    "uploads",
+  ]);
   for (const [needed, by] of [
     ["data", "sockets"],
     ["commands", "sockets"],
@@ -54,4 +65,22 @@ test("sst deploy creates every stack, each after those it needs, and uploads the
   }
   // A zip of code for each bundle, beside the templates.
   expect([...plane.objects].filter((key) => key.endsWith(".zip")).length).toBeGreaterThan(7);
+});
+
+test("sst remove takes every stack away again, each before those it needs", async () => {
+  const { code, output } = await sst("remove", "--stage", "test");
+  expect([code, output]).toEqual([0, expect.any(String)]);
+  expect(plane.unknown).toEqual([]);
+  expect([...plane.removed].sort()).toEqual([...plane.stacks].sort());
+  const gone = plane.removed.map((name) => name.replace("test-karaoke-", ""));
+  for (const [needed, by] of [
+    ["data", "sockets"],
+    ["identity", "rest"],
+    ["site", "pages"],
+    ["sockets", "alarms"],
+  ] as const) {
+    expect([needed, by, gone.indexOf(by) < gone.indexOf(needed)]).toEqual([needed, by, true]);
+  }
+  // SST remembers nothing of the stage.
+  expect([...plane.objects].filter((key) => key.includes("appMetadata"))).toEqual([]);
 });
