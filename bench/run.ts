@@ -12,6 +12,10 @@ const BENCHES: Record<string, Bench> = {
     about: "decide + evolve alone, µs per command for lines of 10 to 1,000 (seconds)",
     run: async () => (await import("./engine.ts")).engine([10, 100, 1000]),
   },
+  waits: {
+    about: "predicted waits against real ones, on simulated nights in a bar of 20, 60 and 150 singers (half a minute)",
+    run: async () => (await import("./waits.ts")).waitsBench(100, [20, 60, 150]),
+  },
   live: {
     about: "an action until the last of N watchers has it, beside a bare ws server (a minute)",
     async run() {

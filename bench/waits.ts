@@ -12,15 +12,15 @@ const CLOSE_SHARE = 0.2;
 const CLOSE_SEC = 3 * MINUTE_SEC;
 
 /** One look at the phone, and what came of it. */
-export interface Look {
+interface Look {
   nowSec: number;
   wait: Wait;
   realSec: number;
 }
 
-export type Predict = (state: RotationState, nowMs: number) => Map<SingerId, Wait>;
+type Predict = (state: RotationState, nowMs: number) => Map<SingerId, Wait>;
 
-export function bench(nights: number, sizes: readonly number[]): void {
+export function waitsBench(nights: number, sizes: readonly number[]): void {
   const rows = sizes.flatMap((singers) => {
     const looks = Array.from({ length: nights }, (_, seed) => looksOf(seed + 1, singers)).flat();
     const [first, later] = [true, false].map((early) =>
@@ -36,7 +36,7 @@ export function bench(nights: number, sizes: readonly number[]): void {
 }
 
 /** Every look of a night that ended in a call; who stepped aside or went home meanwhile made their own wait. */
-export function looksOf(seed: number, singers: number, predict: Predict = waits): Look[] {
+function looksOf(seed: number, singers: number, predict: Predict = waits): Look[] {
   const found: Look[] = [];
   const open = new Map<SingerId, { nowSec: number; wait: Wait }[]>();
   new Bar(
@@ -61,7 +61,7 @@ export function looksOf(seed: number, singers: number, predict: Predict = waits)
   return found;
 }
 
-export function row(singers: number, when: string, looks: readonly Look[]): Record<string, string | number> {
+function row(singers: number, when: string, looks: readonly Look[]): Record<string, string | number> {
   const percent = (isSo: (look: Look) => boolean) => `${round((100 * looks.filter(isSo).length) / looks.length)} %`;
   const mean = (value: (look: Look) => number) => looks.reduce((sum, look) => sum + value(look), 0) / looks.length;
   return {

@@ -105,13 +105,12 @@ function look(bar: Bar, visit: Visit): void {
 }
 
 function goHome(bar: Bar, visit: Visit): void {
-  const { singerId, guest } = visit;
   if (visit.goneSec !== null) return;
   if (isAboutToSing(bar, visit)) {
     bar.agenda.after(10 * MINUTE_SEC, () => goHome(bar, visit));
     return;
   }
-  if (guest.goes === "saysSo") {
+  if (visit.guest.goes === "saysSo") {
     leave(bar, visit);
     return;
   }
