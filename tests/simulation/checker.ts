@@ -16,6 +16,13 @@ export interface Violation {
   detail: string;
 }
 
+export interface CheckerLimits {
+  /** Whether the commands of one page take effect in the order they were made. */
+  inOrder: boolean;
+  /** A page that somebody looks at may be behind without saying so for this long. */
+  saysSoWithinMs: number;
+}
+
 interface Sent {
   page: string;
   /** Place among the commands of its page. */
@@ -37,11 +44,12 @@ export class Checker {
   readonly #perPage = new Map<string, number>();
   readonly #lastPlace = new Map<string, { place: number; id: CommandId }>();
   readonly #rejected = new Set<CommandId>();
-  readonly #inOrder: boolean;
+  /** By version. */
+  readonly #committedAtMs: number[] = [0, 0];
+  readonly #limits: CheckerLimits;
 
-  /** @param inOrder whether the commands of one page take effect in the order they were made. */
-  constructor(inOrder: boolean) {
-    this.#inOrder = inOrder;
+  constructor(limits: CheckerLimits) {
+    this.#limits = limits;
   }
 
   get version(): number {
@@ -76,7 +84,7 @@ export class Checker {
   }
 
   /** At the moment the store has it for good. */
-  committed(committed: LogItem): void {
+  committed(committed: LogItem, nowMs: number): void {
     const item = JSON.parse(JSON.stringify(committed)) as LogItem;
     this.#note(this.#wrongWith(item));
     this.#byCommand.set(item.commandId, item);
@@ -85,6 +93,7 @@ export class Checker {
     if (this.#rejected.has(item.commandId)) this.refusedThenApplied++;
     this.#checkOrder(item.commandId);
     this.#note(this.#folded(item));
+    while (this.#committedAtMs.length <= this.version) this.#committedAtMs.push(nowMs);
   }
 
   /** What a page shows, whenever it changed. */
@@ -97,8 +106,17 @@ export class Checker {
     }
   }
 
-  /** A page's `send` was answered. */
-  answered(page: string, id: CommandId, result: CommandResult): void {
+  /** A page that somebody looks at says that it is current. */
+  claims(page: string, version: number, nowMs: number, lookedAtSinceMs: number): void {
+    const committedAtMs = this.#committedAtMs[version + 1];
+    if (committedAtMs === undefined) return;
+    const behindMs = nowMs - Math.max(committedAtMs, lookedAtSinceMs);
+    if (behindMs < this.#limits.saysSoWithinMs) return;
+    this.fail("a page that is behind says so", `${page} at ${version} for ${Math.round(behindMs)} ms`);
+  }
+
+  /** A page's `send` was answered. `shown`: what the page shows, null when it has lost its link. */
+  answered(page: string, id: CommandId, result: CommandResult, shown: number | null): void {
     if (result.status === "rejected") {
       this.#rejected.add(id);
       this.excuse(id);
@@ -106,6 +124,9 @@ export class Checker {
         this.fail("a page that behaves is not told it does not", `${page}: ${id} ${result.detail}`);
       }
       return;
+    }
+    if (shown !== null && shown < result.version) {
+      this.fail("a command is answered once the page shows it", `${page}: ${id} at ${result.version}, shown ${shown}`);
     }
     const item = this.#byCommand.get(id);
     if (!item) this.fail("every acknowledged command is in the log", `${page}: ${id}`);
@@ -201,7 +222,7 @@ export class Checker {
 
   #checkOrder(id: CommandId): void {
     const sent = this.#sent.get(id);
-    if (!sent || !this.#inOrder || sent.excused) return;
+    if (!sent || !this.#limits.inOrder || sent.excused) return;
     const last = this.#lastPlace.get(sent.page);
     if (last && last.place > sent.place) {
       this.fail("commands of one page keep their order", `${sent.page}: ${id} after ${last.id}`);

@@ -26,6 +26,7 @@ export class Page {
   #hidden = 0;
   #naps = 0;
   #unknownType: string | null;
+  #lookedAtSinceMs = 0;
   #reloadedFor = new Set<string>();
   #seen: { state: RotationState | null; version: number } = { state: null, version: 0 };
 
@@ -87,7 +88,7 @@ export class Page {
     trace.note(this.name, `sends ${made.name}`, { id: command.id, ...made.data });
     void result.then((answer) => {
       trace.note(this.name, "is answered", { id: command.id, ...answer });
-      checker.answered(this.name, command.id, answer);
+      checker.answered(this.name, command.id, answer, sync.link.value === "live" ? sync.version.value : null);
     });
   }
 
@@ -136,6 +137,19 @@ export class Page {
     this.#world.scheduler.after(ms, () => {
       if (!this.#visit) this.open();
     });
+  }
+
+  /** Now and then: does it know by itself that it is behind? */
+  look(): void {
+    const { checker, scheduler } = this.#world;
+    if (!this.#visit || this.#hidden > 0) {
+      this.#lookedAtSinceMs = scheduler.now;
+      return;
+    }
+    const { sync } = this.#visit;
+    const claims = sync.link.value === "live" && sync.staleSince.value === null;
+    // Whoever has just been shown has a moment to find out.
+    if (claims) checker.claims(this.name, sync.version.value, scheduler.now, this.#lookedAtSinceMs);
   }
 
   /** After every step. */

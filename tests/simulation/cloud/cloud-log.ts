@@ -27,11 +27,11 @@ export function cloudLog(sqlite: RotationLog, { scheduler, plan }: World): Rotat
     },
     async findCommand(_rotationId, commandId) {
       const found = items.find(({ item }) => item.commandId === commandId);
-      return found && found.atMs + plan.weather.indexLagMs <= scheduler.now ? copy(found.item) : null;
+      return found && found.atMs + plan.weather.indexLagMs <= scheduler.now ? found.item : null;
     },
     async readAfter(_rotationId, version, limit) {
-      const after = items.filter(({ item }) => item.from > version);
-      return after.slice(0, limit).map(({ item }) => copy(item));
+      const first = items.findIndex(({ item }) => item.from > version);
+      return first < 0 ? [] : items.slice(first, first + limit).map(({ item }) => item);
     },
     async saveSnapshot(rotation) {
       if (snapshot && snapshot.version >= rotation.version) return;

@@ -1,6 +1,6 @@
 /** The cloud in this world: the functions of realtime/lambda/, joined by modelled services as stacks/ joins them. */
+import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import type { TimeDue } from "../../../core/bus.ts";
 import type { Performance } from "../../../core/performances.ts";
 import type { LogItem, RotationLog } from "../../../core/ports.ts";
 import type { Incarnation } from "../kernel/incarnation.ts";
@@ -18,11 +18,9 @@ import {
   type Services,
   socketHandler,
   timeKeeperHandler,
-  wakerHandler,
   workerHandler,
 } from "./handlers.ts";
 import { Subscription } from "./subscription.ts";
-import { WakeupQueue } from "./wakeup-queue.ts";
 
 const SOCKETS_TIMEOUT_MS = 10_000;
 const WORKER_TIMEOUT_MS = 10_000;
@@ -48,10 +46,7 @@ export class CloudService implements Service {
     const performances = batches("performances", SUBSCRIBER_TIMEOUT_MS, performanceHandler);
     const closer = batches("closer", SUBSCRIBER_TIMEOUT_MS, closerHandler);
     const timeKeeper = batches("time keeper", SUBSCRIBER_TIMEOUT_MS, timeKeeperHandler);
-    const waker = new LambdaFunction<TimeDue, void>(
-      { world, name: "waker", timeoutMs: SUBSCRIBER_TIMEOUT_MS },
-      (life) => wakerHandler(this.#services, life),
-    );
+    const timesDue = new Subscription(world, (type) => type === "TimeDue", timeKeeper);
     this.#store = openStore(world);
     this.log = cloudLog(this.#store.storage.log, world);
     this.#services = {
@@ -66,11 +61,11 @@ export class CloudService implements Service {
         new Subscription(world, (type) => type === "RotationChanged", broadcaster),
         new Subscription(world, (type) => type.startsWith("Performance"), performances),
         new Subscription(world, (type) => type === "RotationChanged", closer),
-        new Subscription(world, (type) => type === "TimeDue", timeKeeper),
+        timesDue,
       ],
-      wakeups: new WakeupQueue(world, waker),
+      wakeups: delayQueue(timesDue),
     };
-    this.#functions = [sockets, worker, broadcaster, performances, closer, timeKeeper, waker];
+    this.#functions = [sockets, worker, broadcaster, performances, closer, timeKeeper];
   }
 
   start(): void {
@@ -103,4 +98,16 @@ export class CloudService implements Service {
     this.kill();
     this.#store.storage.close();
   }
+}
+
+/** The queue of one subscriber as its client sees it: a message may ask to be delivered later. */
+function delayQueue(subscription: Subscription): Pick<SQSClient, "send"> {
+  return {
+    async send(command: object) {
+      if (!(command instanceof SendMessageCommand)) throw new Error("only SendMessage is simulated");
+      const { MessageBody = "", DelaySeconds = 0 } = command.input;
+      subscription.delayed(MessageBody, DelaySeconds * 1000);
+      return {};
+    },
+  } as unknown as Pick<SQSClient, "send">;
 }

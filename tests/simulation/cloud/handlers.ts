@@ -1,4 +1,5 @@
 /** What the handlers in realtime/lambda/ do, made anew for each warm instance: over this world's services. */
+import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { busEventOf, eachEvent } from "../../../adapters/aws/bus-records.ts";
 import { coalesced } from "../../../adapters/aws/coalesce.ts";
@@ -6,13 +7,14 @@ import { SqsCommandQueue } from "../../../adapters/aws/command-queue.ts";
 import { workBatch } from "../../../adapters/aws/command-records.ts";
 import { ConnectionTable } from "../../../adapters/aws/dynamo/connection-table.ts";
 import { EventBridgeBus } from "../../../adapters/aws/event-bus.ts";
+import { SqsWakeups } from "../../../adapters/aws/wakeups.ts";
 import { WebsocketConnections } from "../../../adapters/aws/websocket-connections.ts";
-import type { RotationChanged, TimeDue } from "../../../core/bus.ts";
+import type { RotationChanged } from "../../../core/bus.ts";
 import { logPerformance } from "../../../core/performance-logger.ts";
-import type { CommandQueue, Connections, PerformanceRepository, RotationLog, Wakeups } from "../../../core/ports.ts";
+import type { CommandQueue, Connections, PerformanceRepository, RotationLog } from "../../../core/ports.ts";
 import { closeRotation } from "../../../core/rotation-closer.ts";
 import { Rotations } from "../../../core/rotations.ts";
-import { keepTime, timeIsUp } from "../../../core/time-keeper.ts";
+import { timeIsUp } from "../../../core/time-keeper.ts";
 import { broadcast } from "../../../realtime/broadcaster.ts";
 import { Limits } from "../../../realtime/limits.ts";
 import { SnapshotFrames, serialise } from "../../../realtime/server-frames.ts";
@@ -35,7 +37,8 @@ export interface Services {
   queue: FifoQueue;
   gateway: Gateway;
   subscriptions: readonly Subscription[];
-  wakeups: Wakeups;
+  /** Sends to the queue of those who wait for a time. */
+  wakeups: Pick<SQSClient, "send">;
 }
 
 export type Batches = (event: SQSEvent) => Promise<SQSBatchResponse>;
@@ -157,23 +160,18 @@ export function closerHandler(services: Services, life: Incarnation): Batches {
     );
 }
 
-export function timeKeeperHandler(services: Services, life: Incarnation): Batches {
-  const wakeups = life.port("wakeups", services.wakeups);
+export function timeKeeperHandler({ world, queue, wakeups }: Services, life: Incarnation): Batches {
+  const deps = {
+    wakeups: new SqsWakeups({ client: life.port("wakeups", wakeups), queueUrl: "wakeups", clock: world.clock }),
+    queue: new SqsCommandQueue({ send: life.port("queue", queue.client).send }, "commands"),
+    clock: world.clock,
+  };
   return (event) =>
     eachEvent(
       event,
-      (busEvent) => keepTime({ wakeups }, busEvent),
+      async (busEvent) => (busEvent.type === "TimeDue" ? timeIsUp(deps, busEvent) : undefined),
       () => {},
     );
-}
-
-export function wakerHandler(
-  { world, queue, ...services }: Services,
-  life: Incarnation,
-): (due: TimeDue) => Promise<void> {
-  const sqs = new SqsCommandQueue({ send: life.port("queue", queue.client).send }, "commands");
-  const deps = { wakeups: life.port("wakeups", services.wakeups), queue: sqs, clock: world.clock };
-  return (due) => timeIsUp(deps, due);
 }
 
 function connectionsOf({ world, watchers, gateway }: Services, life: Incarnation): Connections {

@@ -43,6 +43,12 @@ export class Subscription {
     }
   }
 
+  /** A message sent to the queue itself, to be delivered after `ms`. It is no unfinished business until then. */
+  delayed(body: string, ms: number): void {
+    const message = { messageId: `delayed-${++this.#delivered}`, body };
+    this.#world.scheduler.after(ms, () => this.#later(message, this.#world.random.between(1, 50)));
+  }
+
   #later(message: Waiting, ms: number): void {
     this.#underway++;
     this.#world.scheduler.after(ms, () => {

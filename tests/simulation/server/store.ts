@@ -10,12 +10,12 @@ export interface Store {
   storage: Storage;
 }
 
-export function openStore({ checker, trace }: Pick<World, "checker" | "trace">): Store {
+export function openStore(world: Pick<World, "checker" | "trace" | "scheduler">): Store {
   const storage = openStorage(":memory:");
   return {
     storage,
-    log: watchedLog(storage.log, { checker, trace }),
-    performances: watchedPerformances(storage.performances, checker),
+    log: watchedLog(storage.log, world),
+    performances: watchedPerformances(storage.performances, world.checker),
   };
 }
 
@@ -34,14 +34,17 @@ export async function standingPerformances({ storage }: Store): Promise<Performa
 }
 
 /** The checker hears of each item at the moment it is there for good. */
-export function watchedLog(log: RotationLog, { checker, trace }: Pick<World, "checker" | "trace">): RotationLog {
+export function watchedLog(
+  log: RotationLog,
+  { checker, trace, scheduler }: Pick<World, "checker" | "trace" | "scheduler">,
+): RotationLog {
   return watched(log, {
     append: async (item) => {
       const outcome = await log.append(item);
       if (outcome === "appended") {
         const { from, to, commandId, events } = item;
         trace.note("store", "commits", { from, to, id: commandId, types: events.map(({ type }) => type) });
-        checker.committed(item);
+        checker.committed(item, scheduler.now);
       }
       return outcome;
     },
