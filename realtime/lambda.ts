@@ -22,10 +22,11 @@ import { Table } from "../adapters/aws/dynamo/table.ts";
 import { type SettingName, setting } from "../adapters/aws/environment.ts";
 import { EventBridgeBus } from "../adapters/aws/event-bus.ts";
 import { createGuestTokens } from "../adapters/aws/guest-tokens.ts";
-import type { LambdaMetrics } from "../adapters/aws/logger.ts";
 import { loggedQueue } from "../adapters/aws/logged-queue.ts";
+import type { LambdaMetrics } from "../adapters/aws/logger.ts";
 import { SnsMessages } from "../adapters/aws/sns-messages.ts";
 import { SongIndexStore } from "../adapters/aws/song-index-store.ts";
+import { SqsWakeups } from "../adapters/aws/wakeups.ts";
 import { WebsocketConnections } from "../adapters/aws/websocket-connections.ts";
 import { systemClock } from "../adapters/local/clock.ts";
 import { randomIds } from "../adapters/local/ids.ts";
@@ -34,6 +35,7 @@ import type { NotifierDeps } from "../core/notifier.ts";
 import type { CommandQueue, Connections, Logger, Tokens } from "../core/ports.ts";
 import type { RotationCloserDeps } from "../core/rotation-closer.ts";
 import { Rotations } from "../core/rotations.ts";
+import type { TimeKeeperDeps } from "../core/time-keeper.ts";
 import type { BroadcasterDeps } from "./broadcaster.ts";
 import { Limits } from "./limits.ts";
 import { SnapshotFrames, serialise } from "./server-frames.ts";
@@ -64,10 +66,7 @@ export function socketDeps(logger: Logger, metrics: LambdaMetrics): SocketDeps {
     rotations: new Rotations(log),
     snapshots: new SnapshotFrames(),
     connections,
-    queue: acknowledging(
-      loggedQueue(new SqsCommandQueue(sqs, setting("COMMANDS_QUEUE_URL")), logger),
-      connections,
-    ),
+    queue: acknowledging(loggedQueue(new SqsCommandQueue(sqs, setting("COMMANDS_QUEUE_URL")), logger), connections),
     tokens: tokens(),
     limits: new Limits(systemClock),
     clock: systemClock,
@@ -92,6 +91,12 @@ export function workerDeps(logger: Logger, metrics: LambdaMetrics): WorkerDeps {
 
 export const eventBus = () =>
   new EventBridgeBus({ client: new EventBridgeClient({}), busName: setting("BUS_NAME"), wait });
+
+export const timeKeeperDeps = (): TimeKeeperDeps => ({
+  wakeups: new SqsWakeups({ client: sqs, queueUrl: setting("TIME_KEEPER_QUEUE_URL"), clock: systemClock }),
+  queue: new SqsCommandQueue(sqs, setting("COMMANDS_QUEUE_URL")),
+  clock: systemClock,
+});
 
 export const registrationQueue = () => sqs;
 

@@ -9,6 +9,7 @@ import { EVENT_SOURCE } from "../adapters/aws/event-bus.ts";
 import type { BusEvent } from "../core/bus.ts";
 import { allow } from "./allow.ts";
 import { bus } from "./bus.ts";
+import { commands } from "./commands.ts";
 import { data } from "./data.ts";
 import { lambda } from "./lambda.ts";
 import { explain } from "./nag.ts";
@@ -23,6 +24,7 @@ const INDEXER_TIMEOUT_SEC = 60;
 export function subscribers({ stack }: StackContext) {
   const { tables, songIndex } = use(data);
   const { api, callbackUrl } = use(sockets);
+  const { queue: commandQueue } = use(commands);
 
   const broadcaster = lambda(stack, "broadcaster", {
     handler: "realtime/lambda/broadcaster.handler",
@@ -66,6 +68,17 @@ export function subscribers({ stack }: StackContext) {
     { regex: "/song-index/" },
   ]);
 
+  const timeKeeper = lambda(stack, "timeKeeper", {
+    handler: "realtime/lambda/time-keeper.handler",
+    timeout: TIMEOUT_SEC,
+    environment: { COMMANDS_QUEUE_URL: commandQueue.queueUrl },
+  });
+  commandQueue.cdk.queue.grantSendMessages(timeKeeper);
+  // It waits by sending what is not due yet to its own queue again, to be delivered later.
+  const due = subscribe(stack, timeKeeper, { types: ["TimeDue"] });
+  timeKeeper.addEnvironment("TIME_KEEPER_QUEUE_URL", due.queue.queueUrl);
+  due.queue.cdk.queue.grantSendMessages(timeKeeper);
+
   return {
     broadcaster,
     deadLetters: [
@@ -84,7 +97,8 @@ export function subscribers({ stack }: StackContext) {
         windowSec: 30,
         timeoutSec: INDEXER_TIMEOUT_SEC,
       }),
-    ],
+      due,
+    ].map(({ dead }) => dead),
   };
 }
 
@@ -98,7 +112,7 @@ interface Subscription {
 }
 
 /** Rule → queue → function. What the rule cannot deliver and what the function cannot handle end in the same dead letters. */
-function subscribe(stack: Stack, fn: SstFunction, subscription: Subscription): Queue {
+function subscribe(stack: Stack, fn: SstFunction, subscription: Subscription): { queue: Queue; dead: Queue } {
   const { types, detail, batchSize = 10, windowSec = 0, timeoutSec = TIMEOUT_SEC } = subscription;
   const { bus: karaokeBus } = use(bus);
   const dead = deadLetters(stack, `${fn.id}Dlq`, false);
@@ -123,5 +137,5 @@ function subscribe(stack: Stack, fn: SstFunction, subscription: Subscription): Q
       eventSource: { batchSize, reportBatchItemFailures: true, maxBatchingWindow: Duration.seconds(windowSec) },
     },
   });
-  return dead;
+  return { queue, dead };
 }

@@ -16,17 +16,19 @@ export type SettingName =
   | "COMMANDS_QUEUE_URL"
   | "COMMANDS_DLQ_URL"
   | "REGISTRATIONS_QUEUE_URL"
+  /** Where the time keeper waits. */
+  | "TIME_KEEPER_QUEUE_URL"
   | "BUS_NAME"
   /** The topic of a venue's staff is this and the venue's id. */
   | "STAFF_TOPIC_PREFIX"
   /** Where the indexes of the songbooks are. */
   | "SONG_INDEX_BUCKET"
-  /** Where connections are posted to: `https://…/stage`. */
-  | "CALLBACK_URL"
   /** Where browsers send files, forgotten after a day. */
   | "UPLOADS_BUCKET"
   /** What the site's distribution serves below `media/`. */
   | "MEDIA_BUCKET"
+  /** Where connections are posted to: `https://…/stage`. */
+  | "CALLBACK_URL"
   /** The secret that guest tokens are signed with. */
   | "TOKEN_SECRET_ARN"
   /** `https://cognito-idp.<region>.amazonaws.com/<pool>` */

@@ -13,6 +13,7 @@ import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-s
 import { startFauxqs } from "fauxqs";
 import type { TableName } from "../../adapters/aws/dynamo/tables.ts";
 import { createTables, type DynamoServer, startDynalite } from "../aws/dynamo-server.ts";
+import { openPresignGate } from "../aws/presign-gate.ts";
 import { SnsStandIn } from "../aws/sns-stand-in.ts";
 import { bundles } from "../stacks/bundles.ts";
 import { type Synthesised, synthesise } from "../stacks/synthesise.ts";
@@ -21,7 +22,7 @@ import { EventBridge } from "./event-bridge.ts";
 import { type FrontDoor, forwardTo, openFrontDoor } from "./front-door.ts";
 import { HttpGateway } from "./http-gateway.ts";
 import { CLIENT_ID, createIdentity, type Identity, POOL_PATH } from "./identity.ts";
-import { Lambda } from "./lambdas.ts";
+import { Lambda, SECRET_ACCESS_KEY } from "./lambdas.ts";
 import { ManagedLoginServer } from "./managed-login.ts";
 import { QueuePump, sender } from "./queue-pump.ts";
 import { Site } from "./site.ts";
@@ -42,6 +43,8 @@ export interface Cloud {
   login: ManagedLoginServer;
   dynamo: DynamoServer;
   sns: SnsStandIn;
+  /** Its buckets are `song-index`, `uploads` and `media`, as the first part of a path. */
+  s3Url: string;
   issuer: string;
   /** What every Lambda wrote to its log. */
   logs(): string;
@@ -79,6 +82,13 @@ export async function startCloud(): Promise<Cloud> {
     credentials: { accessKeyId: "pump", secretAccessKey: "secret" },
     useQueueUrlAsEndpoint: false,
   });
+  // What presigned addresses let in is S3's to check, and what has arrived its to tell, which the emulator leaves out.
+  const s3 = await openPresignGate(
+    sqsUrl,
+    () => SECRET_ACCESS_KEY,
+    Date.now,
+    (path) => notify(path),
+  );
   const bridge = new EventBridge();
   const identity = await createIdentity();
   const sns = new SnsStandIn();
@@ -87,6 +97,7 @@ export async function startCloud(): Promise<Cloud> {
   await Promise.all([site.listen(), login.listen()]);
   const queueUrls = await createQueues(sqs, app);
   const toSqs = forwardTo(sqsUrl);
+  const notify = notifications(app, (queue) => sender(sqs, queueUrls.named(queue)));
   const front: FrontDoor = await openFrontDoor({
     DynamoDB_20120810: forwardTo(dynamo.endpoint),
     AmazonSQS: (call, request) => toSqs({ ...call, body: call.body.replaceAll(front.url, queueUrls.host) }, request),
@@ -105,6 +116,7 @@ export async function startCloud(): Promise<Cloud> {
     COMMANDS_QUEUE_URL: behindFront("commandsQueue"),
     COMMANDS_DLQ_URL: behindFront("commandsDlq"),
     REGISTRATIONS_QUEUE_URL: behindFront("registrationsQueue"),
+    TIME_KEEPER_QUEUE_URL: behindFront("timeKeeperQueue"),
     BUS_NAME: "test-karaoke-karaoke",
     STAFF_TOPIC_PREFIX: "arn:aws:sns:eu-central-1:000000000000:test-karaoke-staff-",
     TOKEN_SECRET_ARN: "secret",
@@ -125,7 +137,7 @@ export async function startCloud(): Promise<Cloud> {
   values.CALLBACK_URL = sockets.callbackUrl;
   // Functions start late and again: from bundles of their own, whatever another run makes of the artifacts meanwhile.
   const bundleFolder = await mkdtemp(join(tmpdir(), "karaoke-bundles-"));
-  const endpoint = { s3: sqsUrl, other: front.url };
+  const endpoint = { s3: s3.url, other: front.url };
   for (const [name, lambda] of functionsOf(app, values, endpoint, bundleFolder)) lambdas.set(name, lambda);
 
   for (const { Properties } of resources(app, "AWS::Events::Rule").values()) {
@@ -154,6 +166,7 @@ export async function startCloud(): Promise<Cloud> {
     login,
     dynamo,
     sns,
+    s3Url: s3.url,
     issuer,
     logs: () => [...lambdas.values()].flatMap((lambda) => lambda.log).join(""),
     kjToken: (venueId) => identity.idToken(issuer, "kj-user", venueId),
@@ -179,7 +192,7 @@ export async function startCloud(): Promise<Cloud> {
       await sockets.stop();
       await Promise.all(pumps.map((pump) => pump.stop()));
       await Promise.all([...lambdas.values()].map((lambda) => lambda.close()));
-      await Promise.all([http.stop(), front.stop(), site.stop(), login.stop()]);
+      await Promise.all([http.stop(), front.stop(), s3.stop(), site.stop(), login.stop()]);
       sqs.destroy();
       await fauxqs.stop();
       await dynamo.stop();
@@ -244,6 +257,28 @@ function copied(path: string, entry: string, folder: string): string {
   const to = join(folder, `${entry.replaceAll("/", "-")}.mjs`);
   copyFileSync(path, to);
   return to;
+}
+
+/** Tells queues of what was put, as the buckets' configuration in the templates says; their names begin as those here. */
+function notifications(app: Synthesised, deliverTo: (queue: unknown) => (body: string) => Promise<void>) {
+  const told = [...resources(app, "AWS::S3::Bucket")].flatMap(([id, { Properties }]) =>
+    // biome-ignore lint/suspicious/noExplicitAny: CloudFormation has no types of its own
+    (Properties.NotificationConfiguration?.QueueConfigurations ?? []).map((one: any) => ({
+      bucket: shortName(id).replace(/Bucket$/, ""),
+      prefix: String(one.Filter.S3Key.Rules[0].Value),
+      deliver: deliverTo(one.Queue),
+    })),
+  );
+  return async (path: string): Promise<void> => {
+    const [, bucket = "", ...parts] = path.split("/");
+    const key = parts.join("/");
+    const body = JSON.stringify({
+      Records: [{ eventName: "ObjectCreated:Put", s3: { bucket: { name: bucket }, object: { key } } }],
+    });
+    for (const one of told) {
+      if (one.bucket === bucket && decodeURIComponent(key).startsWith(one.prefix)) await one.deliver(body);
+    }
+  };
 }
 
 async function createQueues(sqs: SQSClient, app: Synthesised) {

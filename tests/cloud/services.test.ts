@@ -1,6 +1,10 @@
+import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { UploadGrant } from "../../core/ports.ts";
 import { Client } from "../realtime/harness.ts";
 import { type Cloud, startCloud } from "./cloud.ts";
+import { send, startImport } from "./files.ts";
+import type { Call } from "./front-door.ts";
 import { ask, join, openNight } from "./player.ts";
 
 let cloud: Cloud;
@@ -109,6 +113,82 @@ describe("identity", () => {
   });
 });
 
+describe("files", () => {
+  test("media goes to S3, onto a version of its song and out by the site's address, and goes with the song", async () => {
+    const { songId } = await json(
+      await ask(cloud, "POST", "/karaoke/songs", { title: "Fernando", artist: "ABBA" }, kj),
+    );
+    const asked = await ask(
+      cloud,
+      "POST",
+      `/karaoke/songs/${songId}/media`,
+      { contentType: "audio/mpeg", bytes: 5 },
+      kj,
+    );
+    const place = asked.headers.get("location") ?? "";
+    const { upload } = (await asked.json()) as { upload: UploadGrant };
+    expect((await send(upload, "sound", { "Content-Type": "text/html" })).status).toBe(403);
+    expect((await send(upload, "sounds")).status).toBe(403);
+    expect((await ask(cloud, "PUT", place, {}, kj)).status).toBe(404);
+    expect((await send(upload, "sound")).status).toBe(200);
+    expect((await ask(cloud, "PUT", place, { brand: "Sunfly", discId: "SF1" }, kj)).status).toBe(200);
+
+    const { url } = (await json(await ask(cloud, "GET", place))) as { url: string };
+    expect(url.startsWith(`${cloud.site.origin}/media/`)).toBe(true);
+    // CloudFront reads the bucket by the path it is asked for.
+    const stream = () =>
+      fetch(url.replace(cloud.site.origin, `${cloud.s3Url}/media`), { headers: { Range: "bytes=1-2" } });
+    expect(await (await stream()).text()).toBe("ou");
+    expect((await ask(cloud, "DELETE", `/karaoke/songs/${songId}`, undefined, kj)).status).toBe(204);
+    expect((await stream()).status).toBe(404);
+  });
+
+  test("a songbook in S3 is imported once, though S3 tells twice and the function dies in the middle of a batch", async () => {
+    const importer = cloud.lambda("songbookImporter");
+    let writes = 0;
+    const dying = (call: Call) => {
+      const isSong = call.target === "DynamoDB_20120810.PutItem" && importer.owns(call.accessKeyId);
+      if (!isSong || ++writes !== 120) return null;
+      // A minute passes, after which nobody holds the job any more.
+      return importer
+        .kill(call.accessKeyId)
+        .then(letGo)
+        .then(() => ({ status: 500, body: "{}" }));
+    };
+    const letGo = () =>
+      cloud.dynamo.client.send(
+        new UpdateItemCommand({
+          TableName: "test-karaoke-songs",
+          Key: { pk: { S: "import#harbour" }, sk: { S: jobId } },
+          UpdateExpression: "SET heldUntil = :never",
+          ExpressionAttributeValues: { ":never": { N: "0" } },
+        }),
+      );
+    cloud.front.faults.add(dying);
+    const harbour = await cloud.kjToken("harbour");
+    const rows = Array.from({ length: 620 }, (_, index) => `Song ${index},Band ${index % 50}`);
+    const csv = ["title,artist", ...rows, ",Nobody"].join("\n");
+    const { jobId, upload, path } = await startImport(cloud, csv, harbour);
+    expect((await ask(cloud, "GET", path, undefined, kj)).status).toBe(404);
+    expect((await send(upload, csv)).status).toBe(200);
+    const job = async () => json(await ask(cloud, "GET", path, undefined, harbour));
+    await expect.poll(async () => (await job()).state, { timeout: 60_000, interval: 300 }).toBe("done");
+    const report = { added: 620, updated: 0, skipped: 0, bad: [{ line: 622, message: "has no title" }], badCount: 1 };
+    expect([writes >= 120, await job()]).toEqual([true, expect.objectContaining(report)]);
+
+    const key = `songbooks/harbour/${jobId}`;
+    const again = { Records: [{ messageId: "2", body: JSON.stringify({ Records: [{ s3: { object: { key } } }] }) }] };
+    expect(await importer.invoke(again)).toEqual({ batchItemFailures: [] });
+    expect(await importer.invoke({ Records: [{ messageId: "3", body: '{"Event":"s3:TestEvent"}' }] })).toEqual({
+      batchItemFailures: [],
+    });
+    expect(await job()).toMatchObject(report);
+    expect((await fetch(`${cloud.s3Url}/uploads/${key}`)).status).toBe(404);
+    const kept = await json(await ask(cloud, "GET", "/karaoke/songs?limit=1", undefined, harbour));
+    expect(kept.items).toHaveLength(1);
+  });
+});
+
 describe("sockets", () => {
   test("a page of another site is refused at the handshake, a native client and the site's own page are not", async () => {
     await expect(Client.open(cloud.sockets.url, null, { origin: "https://evil.example" })).rejects.toThrow(
@@ -138,6 +218,26 @@ describe("sockets", () => {
     expect(answers.sort()).toEqual(["applied", "queued"]);
     client.cut();
   });
+});
+
+test("[ROT-14] time passes by a message that waits: past their time a singer leaves the line", async () => {
+  const { rotationId, joinCode } = await openNight(cloud);
+  const { singerId } = await join(cloud, joinCode, "Yves");
+  let sent = 0;
+  const command = (name: string, data: object) => {
+    const body = { id: `window-${++sent}-${rotationId}`, name, data: { singerId, ...data } };
+    return ask(cloud, "POST", `/karaoke/rotations/${rotationId}/commands`, body, kj);
+  };
+  expect((await command("addRequest", { title: "Waterloo", artist: "ABBA" })).status).toBe(200);
+  const until = new Date(Date.now() + 2000).toISOString();
+  expect((await command("setAvailability", { until })).status).toBe(200);
+  const places = async () => {
+    const { state } = await json(await ask(cloud, "GET", `/karaoke/rotations/${rotationId}`));
+    const { line, bench } = state as { line: { singerId: string }[]; bench: { singerId: string }[] };
+    return [line.map((entry) => entry.singerId), bench.map((entry) => entry.singerId)];
+  };
+  expect(await places()).toEqual([[singerId], []]);
+  await expect.poll(places, { timeout: 20_000 }).toEqual([[], [singerId]]);
 });
 
 test("no token, passphrase, name or address was written to a log", () => {

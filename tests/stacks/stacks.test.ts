@@ -435,6 +435,7 @@ test("every bundle keeps to its budget", async () => {
     "realtime/lambda/sockets",
     "realtime/lambda/songbook-indexer",
     "realtime/lambda/subscribers",
+    "realtime/lambda/time-keeper",
     "realtime/lambda/worker",
     "rest/lambda/openapi",
     "rest/lambda/performances",
