@@ -1,7 +1,6 @@
 /** One table per microservice, the indexes of the songbooks, and the secret that guest tokens are signed with. */
 import { BlockPublicAccess, BucketEncryption } from "aws-cdk-lib/aws-s3";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
-import { RemovalPolicy } from "aws-cdk-lib/core";
 import { Bucket, type Stack, type StackContext, Table } from "sst/constructs";
 import { EXPIRY_ATTRIBUTE, TABLE_SHAPES, type TableName, type TableShape } from "../adapters/aws/dynamo/tables.ts";
 import { explain } from "./nag.ts";
@@ -21,7 +20,7 @@ export function data({ stack, app }: StackContext) {
   const songIndex = new Bucket(stack, "songIndex", {
     cdk: {
       bucket: {
-        removalPolicy: RemovalPolicy.DESTROY,
+        removalPolicy: removal,
         encryption: BucketEncryption.S3_MANAGED,
         enforceSSL: true,
         blockPublicAccess: BlockPublicAccess.BLOCK_ALL,

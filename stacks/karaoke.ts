@@ -12,12 +12,14 @@ import { pages } from "./pages.ts";
 import { rest } from "./rest.ts";
 import { site } from "./site.ts";
 import { sockets } from "./sockets.ts";
+import { stageSettings } from "./stage.ts";
 import { subscribers } from "./subscribers.ts";
 import { uploads } from "./uploads.ts";
 
 export function karaoke(app: App): void {
   app.setDefaultFunctionProps(functionDefaults);
-  app.setDefaultRemovalPolicy(app.stage === "prod" ? "retain" : "destroy");
+  // Then SST empties buckets as well. In a stage that keeps its data, what is data says so itself and the rest goes.
+  if (!stageSettings(app).isKept) app.setDefaultRemovalPolicy("destroy");
   app
     .stack(data) //        tables, song index, secret
     .stack(site) //        buckets and distribution of pages and media

@@ -15,7 +15,7 @@ import {
 } from "aws-cdk-lib/aws-cloudfront";
 import { S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
 import { BlockPublicAccess, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
-import { Duration, RemovalPolicy } from "aws-cdk-lib/core";
+import { Duration } from "aws-cdk-lib/core";
 import { Bucket, type StackContext } from "sst/constructs";
 import { explain } from "./nag.ts";
 import { stageSettings } from "./stage.ts";
@@ -52,7 +52,8 @@ export function site({ stack, app }: StackContext) {
     new Bucket(stack, id, {
       cdk: {
         bucket: {
-          removalPolicy: RemovalPolicy.DESTROY,
+          // CloudFormation deletes no bucket that holds something, and where data is kept nobody empties it.
+          removalPolicy: removal,
           autoDeleteObjects: false,
           encryption: BucketEncryption.S3_MANAGED,
           enforceSSL: true,

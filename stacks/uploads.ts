@@ -5,17 +5,18 @@
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { BlockPublicAccess, BucketEncryption, type CfnBucket } from "aws-cdk-lib/aws-s3";
 import * as sqs from "aws-cdk-lib/aws-sqs";
-import { Duration, RemovalPolicy } from "aws-cdk-lib/core";
+import { Duration } from "aws-cdk-lib/core";
 import { Bucket, Queue, type StackContext, use } from "sst/constructs";
 import { IMPORT_MAX_RECEIVES, SONGBOOK_PREFIX } from "../adapters/aws/s3-songbooks.ts";
 import { explain } from "./nag.ts";
 import { deadLetters } from "./queues.ts";
 import { site } from "./site.ts";
+import { stageSettings } from "./stage.ts";
 
 /** 60,000 rows take about half a minute; what is left when it is over goes on with the next delivery. */
 export const IMPORT_TIMEOUT_SEC = 300;
 
-export function uploads({ stack }: StackContext) {
+export function uploads({ stack, app }: StackContext) {
   const { origin } = use(site);
   const dead = deadLetters(stack, "songbooksDlq", false);
   const songbooks = new Queue(stack, "songbooks", {
@@ -34,7 +35,7 @@ export function uploads({ stack }: StackContext) {
     cors: [{ allowedOrigins: [origin], allowedMethods: ["PUT"], allowedHeaders: ["content-type"], maxAge: "1 hour" }],
     cdk: {
       bucket: {
-        removalPolicy: RemovalPolicy.DESTROY,
+        removalPolicy: stageSettings(app).removal,
         autoDeleteObjects: false,
         encryption: BucketEncryption.S3_MANAGED,
         enforceSSL: true,

@@ -40,3 +40,18 @@ test("production keeps its logs for three months", () => {
 test("cdk-nag finds nothing that is not explained in production either", () => {
   expect(app.findings).toEqual([]);
 });
+
+test("what is no data goes with production, so that the stage can be removed", () => {
+  const kept = [...app.stacks.values()].flatMap((stack) => {
+    const { Resources } = stack.toJSON() as { Resources: Record<string, { Type: string; DeletionPolicy?: string }> };
+    return Object.values(Resources).filter(({ DeletionPolicy }) => DeletionPolicy === "Retain");
+  });
+  expect([...new Set(kept.map(({ Type }) => Type))].sort()).toEqual([
+    "AWS::Cognito::UserPool",
+    "AWS::DynamoDB::Table",
+    "AWS::Logs::LogGroup",
+    // CloudFormation deletes none that holds something.
+    "AWS::S3::Bucket",
+    "AWS::SecretsManager::Secret",
+  ]);
+});
