@@ -6,7 +6,12 @@ const loaded = import(workerData.bundle);
 parentPort.on("message", async ({ id, event }) => {
   try {
     const handler = (await loaded)[workerData.exportName];
-    const context = { awsRequestId: `${workerData.name}-${id}`, functionName: workerData.name };
+    const endsAt = Date.now() + workerData.timeoutMs;
+    const context = {
+      awsRequestId: `${workerData.name}-${id}`,
+      functionName: workerData.name,
+      getRemainingTimeInMillis: () => endsAt - Date.now(),
+    };
     parentPort.postMessage({ id, answer: await handler(event, context) });
   } catch (error) {
     parentPort.postMessage({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });

@@ -22,6 +22,8 @@ interface Instance {
   isBusy: boolean;
 }
 
+export const SECRET_ACCESS_KEY = "secret";
+
 let instancesMade = 0;
 
 class LambdaKilled extends Error {}
@@ -97,11 +99,11 @@ export class Lambda {
   }
 
   #start(): Instance {
-    const { name, bundle, exportName, environment } = this.settings;
+    const { name, bundle, exportName, environment, timeoutMs } = this.settings;
     const accessKeyId = `INSTANCE${++instancesMade}`;
     const worker = new Worker(new URL("./lambda-thread.mjs", import.meta.url), {
-      workerData: { name, exportName, bundle: pathToFileURL(bundle).href },
-      env: { ...environment, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: "secret" },
+      workerData: { name, exportName, timeoutMs, bundle: pathToFileURL(bundle).href },
+      env: { ...environment, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: SECRET_ACCESS_KEY },
       stdout: true,
       stderr: true,
     });
