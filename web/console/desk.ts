@@ -1,7 +1,7 @@
 /** What the console knows and can do: the synced rotation, what the KJ has chosen, and every action by name. */
 import { computed, signal } from "@preact/signals";
 import type { CommandData, CommandName } from "../../core/commands/index.ts";
-import type { SingerId } from "../../core/ids.ts";
+import { type CommandId, id, type SingerId } from "../../core/ids.ts";
 import { entryOf } from "../../core/rotation/place.ts";
 import type { RotationState } from "../../core/rotation/state.ts";
 import { waits } from "../../core/rotation/waits.ts";
@@ -46,7 +46,16 @@ export interface Said {
   until: number;
 }
 
-const ABOUT_STAGE: readonly CommandName[] = ["next", "callSinger", "start", "complete", "noShow", "uncall"];
+const ABOUT_STAGE: readonly CommandName[] = [
+  "next",
+  "callSinger",
+  "fillIn",
+  "answerCall",
+  "start",
+  "complete",
+  "noShow",
+  "uncall",
+];
 
 export class Desk {
   readonly sync: Sync;
@@ -144,6 +153,18 @@ export class Desk {
     void this.send(name, { turnId: turn.turnId }, done[name]);
   }
 
+  /** For the called singer, who has said so some other way (ROT-25). */
+  answer(answer: CommandData<"answerCall">["answer"]): void {
+    const turn = this.state?.onStage;
+    if (!turn) return;
+    const done = {
+      coming: `${turn.stageName} is coming`,
+      oneMore: `${turn.stageName} lets one go first`,
+      skip: `${turn.stageName} skips this time`,
+    };
+    void this.send("answerCall", { turnId: turn.turnId, answer }, done[answer]);
+  }
+
   hold(singerId: SingerId): void {
     const entry = this.state && entryOf(this.state, singerId);
     if (!entry) return;
@@ -179,9 +200,7 @@ export class Desk {
   undo(): void {
     const last = this.state?.undoable;
     if (!last) return;
-    // The registry has no undo yet; `undoable` stays null until it has.
-    const name = "undo" as CommandName;
-    void this.send(name, { commandId: last.commandId } as CommandData<CommandName>, `Undid: ${last.label}`);
+    void this.send("undo", { commandId: id<CommandId>(last.commandId) }, `Undid: ${last.label}`);
   }
 
   setLetters(on: boolean): void {

@@ -18,6 +18,7 @@ const WORDS: Partial<Record<RefusalCode, string>> = {
 
 export function refusalWords(name: CommandName, code: RefusalCode, detail: string): string {
   if (code === "STALE") return staleWords(name);
+  if (code === "NOBODY_READY" && name === "answerCall") return "Nobody else has a song ready to go first.";
   if (code === "NOBODY_READY" && name === "callSinger") {
     return "No song of that singer can be played now. Choose one under Songs.";
   }
@@ -27,6 +28,8 @@ export function refusalWords(name: CommandName, code: RefusalCode, detail: strin
 }
 
 function staleWords(name: CommandName): string {
+  if (name === "undo") return "Something else was done meanwhile. Nothing was undone; look at the label again.";
+  if (name === "fillIn") return "Somebody is on stage already.";
   return name === "next" || name === "callSinger"
     ? "The other console called already. Nobody was skipped."
     : "That turn is over already. Nothing was changed.";

@@ -1,5 +1,6 @@
 import type { RotationState, Turn } from "../../core/rotation/state.ts";
 import { clockTime, countdown, duration, keyChange, names, scriptLang } from "../shared/format.ts";
+import { CallAnswers, CallHead } from "./call.tsx";
 import type { Desk } from "./desk.ts";
 
 /** Who is up, for how long, and what can be done about it. */
@@ -10,6 +11,7 @@ export function StageCard({ desk, state, now }: { desk: Desk; state: RotationSta
   return (
     <div class="card" data-stage={kind}>
       {turn ? <TurnHead turn={turn} now={now} /> : <IdleHead state={state} now={now} />}
+      {turn && turn.startedAt === null && !turn.filler && <CallAnswers desk={desk} turn={turn} />}
       <div class="bar" role="progressbar" aria-label="Song" aria-valuenow={Math.round(share(turn, now) * 100)}>
         <i style={{ width: `${share(turn, now) * 100}%` }} />
       </div>
@@ -67,12 +69,7 @@ function TurnHead({ turn, now }: { turn: Turn; now: number }) {
             </time>
           </>
         ) : (
-          <>
-            <span class="now">Called, on the way up</span>
-            <time>
-              since <b>{duration((now - Date.parse(turn.calledAt)) / 1000)}</b>
-            </time>
-          </>
+          <CallHead turn={turn} now={now} />
         )}
       </div>
       <p class={name.length > 24 ? "who name long" : "who name"} dir="auto" lang={scriptLang(name)}>

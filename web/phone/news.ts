@@ -1,4 +1,4 @@
-/** What others did to your songs, told once. */
+/** What others did to your songs and your place, told once. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Request, SingerEntry } from "../../core/rotation/state.ts";
 
@@ -7,6 +7,14 @@ export function useNews(entry: SingerEntry | null): [news: string | null, clear:
   const [news, setNews] = useState<string | null>(null);
   const before = useRef<readonly Request[]>([]);
   const requests = entry?.requests;
+  const missed = entry?.noShows ?? null;
+  const missedBefore = useRef(missed);
+  useEffect(() => {
+    const known = missedBefore.current;
+    if (missed !== null && known !== null && missed > known)
+      setNews("You were called and did not come, so the next singer goes first.");
+    missedBefore.current = missed;
+  }, [missed]);
   useEffect(() => {
     const told = requests?.map((request) => newsOf(before.current, request)).find(Boolean);
     if (told) setNews(told);

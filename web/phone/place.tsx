@@ -1,4 +1,5 @@
 import { Bench } from "./bench.tsx";
+import { Called } from "./called.tsx";
 import { Banned, Gone } from "./endings.tsx";
 import { Hold } from "./hold.tsx";
 import { InLine } from "./in-line.tsx";
@@ -6,7 +7,7 @@ import type { Door } from "./join-form.tsx";
 import { Next } from "./next.tsx";
 import { Over } from "./over.tsx";
 import type { Shared } from "./shared.ts";
-import { Called, OnStage } from "./stage.tsx";
+import { OnStage } from "./stage.tsx";
 import type { View } from "./view.ts";
 
 /** Where the singer stands, as the page shows it. */

@@ -1,28 +1,9 @@
-/** Called, and singing: the light is everywhere. */
 import type { Turn } from "../../core/rotation/state.ts";
-import { names, songLine } from "../shared/format.ts";
+import { names } from "../shared/format.ts";
 import { keyWords } from "./next.tsx";
 import type { Shared } from "./shared.ts";
 
-export function Called({ turn }: Shared & { turn: Turn }) {
-  return (
-    <main class="full">
-      <p class="lead">
-        <bdi>{names(turn.stageName, turn.partners)}</bdi>
-      </p>
-      <h1 class="big">
-        You’re
-        <br />
-        on.
-      </h1>
-      <p class="what">Come to the stage</p>
-      <p class="by" dir="auto">
-        {songLine(turn.request)}
-      </p>
-    </main>
-  );
-}
-
+/** Singing: the light stays. */
 export function OnStage({ turn, singerId }: Shared & { turn: Turn }) {
   const [following] = turn.entry.requests;
   return (

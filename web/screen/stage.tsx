@@ -69,7 +69,7 @@ function Calling({ turn }: { turn: Turn }) {
   const line = songLine(turn.request);
   return (
     <>
-      <p class="label">Calling</p>
+      <p class="label">{turn.answer === "coming" ? "On the way" : "Calling"}</p>
       <FittedName names={namesOf(turn)} />
       <p class="song">Come on up, the stage is yours</p>
       <p class="artist">

@@ -10,7 +10,7 @@ import { type Running, start } from "../../../embedded/start.ts";
 import type { WebBuild } from "../../../web/build.ts";
 import { type Api, createApi } from "../../../web/shared/api.ts";
 
-const PASSPHRASE = "lantern";
+export const PASSPHRASE = "lantern";
 
 export interface Venue {
   /** Kept over restarts. */

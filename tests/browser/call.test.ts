@@ -1,0 +1,152 @@
+/** The two-way call, seen from phone, console and screen at once, over the real server. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { RotationState } from "../../core/rotation/state.ts";
+import { buildWeb } from "../../web/build.ts";
+import { openConsole } from "./house-console.ts";
+import { launchPhones, Phone } from "./phone/phone.ts";
+import { openVenue, type Venue } from "./phone/venue.ts";
+
+let browser: Browser;
+let venue: Venue;
+let phone: Phone;
+let desk: Page;
+
+beforeAll(async () => {
+  venue = await openVenue(await buildWeb(), [["La camisa negra", "Juanes"]]);
+  browser = await launchPhones();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await venue?.close();
+});
+
+/** José is in line with a song, first of two. */
+beforeEach(async () => {
+  await venue.openNight();
+  phone = await Phone.open(browser, venue);
+  await phone.join("José");
+  await phone.ask("camisa", "La camisa negra");
+  await phone.heading("You’re next").waitFor();
+  await venue.addSinger("Kim", "Jolene", "Dolly Parton");
+});
+
+afterEach(async () => {
+  await phone.close();
+  await desk?.context().close();
+});
+
+const head = () => desk.locator(".card .st");
+
+async function call(): Promise<void> {
+  await venue.next();
+  await phone.heading("You’re on.").waitFor();
+}
+
+async function becomes<T>(read: (state: RotationState) => T, value: T): Promise<void> {
+  await expect.poll(async () => read(await venue.state()), { timeout: 10_000 }).toEqual(value);
+}
+
+test("[ROT-25] 'I’m coming' is seen on console and screen, and nothing runs out any more", async () => {
+  await venue.send("setRules", { answerWithinSec: 45 });
+  desk = await openConsole(browser, venue);
+  const screen = await browser.newPage();
+  await screen.goto(`http://127.0.0.1:${venue.port}/screen/${venue.joinCode}`);
+  await call();
+  await expect.poll(() => phone.page.locator(".answers-on .by").textContent()).toMatch(/^Answer within 0:[34]\d$/);
+  await expect.poll(() => head().textContent()).toMatch(/^Called, on the way up0:[34]\d to answer$/);
+  await screen.getByText("Calling", { exact: true }).waitFor();
+  await phone.audit("called, with time left");
+
+  await phone.button("I’m coming").click();
+  await phone.page.getByText("The KJ knows you’re coming.").first().waitFor();
+  expect(await phone.page.locator(".answers-on .by").textContent()).not.toContain("Answer within");
+  expect(await phone.button("I’m coming").count()).toBe(0);
+  await expect.poll(() => head().textContent()).toMatch(/^Called, is comingsince 0:\d\d$/);
+  await screen.getByText("On the way", { exact: true }).waitFor();
+  await phone.audit("coming");
+  await screen.close();
+});
+
+test("[ROT-25] one more first, once: the next singer is called, then it is their turn again", async () => {
+  await call();
+  await phone.button("One more before me").click();
+  await phone.heading("You’re next").waitFor();
+  await phone.page.getByText("Kim goes first, then you.").first().waitFor();
+  await becomes((state) => [state.onStage?.stageName, state.line[0]?.stageName], ["Kim", "José"]);
+
+  await call();
+  await phone.button("I’m coming").waitFor();
+  expect(await phone.button("One more before me").count()).toBe(0);
+  // Another page of the same phone does not know; the server does.
+  await phone.page.evaluate(() => sessionStorage.clear());
+  await venue.addSinger("Zoë", "Hello", "Adele");
+  await phone.page.reload();
+  await phone.button("One more before me").click();
+  await phone.page.getByText("You have let one go ahead already.").waitFor();
+  expect(await phone.button("One more before me").count()).toBe(0);
+  await phone.audit("refused");
+});
+
+test("[ROT-25] 'Not this time' goes back in line, and it is no no-show", async () => {
+  await venue.addSinger("Zoë", "Hello", "Adele");
+  await venue.addSinger("Ngozi", "Zombie", "The Cranberries");
+  await call();
+  await phone.button("Not this time").click();
+  await phone.showsPlace("3");
+  await phone.page.getByText("You let this one go. Your song stays first").first().waitFor();
+  const { line, onStage } = await venue.state();
+  expect(onStage).toBeNull();
+  expect(line.find((entry) => entry.stageName === "José")?.noShows).toBe(0);
+});
+
+test("[ROT-25] with nobody else ready no other is offered to go first", async () => {
+  const kim = (await venue.state()).line.find((entry) => entry.stageName === "Kim");
+  if (kim) await venue.send("holdSinger", { singerId: kim.singerId });
+  await call();
+  await phone.button("Not this time").waitFor();
+  expect(await phone.button("One more before me").count()).toBe(0);
+});
+
+test("[ROT-25] a partner answers from their own phone; 'I can’t come' only tells the KJ", async () => {
+  desk = await openConsole(browser, venue);
+  const { singerId } = await phone.session();
+  const kim = (await venue.state()).line.find((entry) => entry.stageName === "Kim");
+  if (!kim) throw new Error("Kim is not in line");
+  const duet = { title: "Islands in the Stream", artist: "Kenny & Dolly", partners: [{ singerId: singerId as never }] };
+  await venue.send("removeRequest", { singerId: kim.singerId, requestId: kim.requests[0]?.requestId as never });
+  await venue.send("addRequest", { singerId: kim.singerId, ...duet });
+  await venue.send("callSinger", { singerId: kim.singerId, onStage: null });
+
+  await phone.heading("You’re on.").waitFor();
+  expect(await phone.page.locator(".lead").textContent()).toBe("Kim & José");
+  expect(await phone.button("One more before me").count()).toBe(0);
+  await phone.button("I can’t come").click();
+  await phone.page.getByText("The KJ knows you can’t come.").first().waitFor();
+  await expect.poll(() => head().textContent()).toContain("A partner can’t come");
+  expect((await venue.state()).onStage?.stageName).toBe("Kim");
+
+  await phone.button("I’m coming").click();
+  await expect.poll(() => head().textContent()).toContain("is coming");
+});
+
+test("[ROT-25] the KJ answers for the singer, and the phone says so", async () => {
+  desk = await openConsole(browser, venue);
+  await call();
+  await desk.getByRole("button", { name: "Is coming" }).click();
+  await phone.page.getByText("The KJ knows you’re coming.").waitFor();
+  await desk.locator(".foot .last", { hasText: "José is coming" }).waitFor();
+  await desk.getByRole("button", { name: "One more first" }).click();
+  await phone.heading("You’re next").waitFor();
+  await desk.locator(".card .who", { hasText: "Kim" }).waitFor();
+  await desk.getByRole("button", { name: "Skips", exact: true }).click();
+  await becomes((state) => state.onStage, null);
+});
+
+test("[ROT-22] who did not come is told what became of the place", async () => {
+  await call();
+  const { onStage } = await venue.state();
+  await venue.send("noShow", { turnId: onStage?.turnId as never });
+  await phone.page.getByText("You were called and did not come, so the next singer goes first.").waitFor();
+});

@@ -1,0 +1,66 @@
+import { useEffect } from "preact/hooks";
+import { callDue } from "../../core/rotation/stage.ts";
+import type { Turn } from "../../core/rotation/state.ts";
+import { announce } from "../shared/announcer.tsx";
+import { countdown, duration } from "../shared/format.ts";
+import type { Desk } from "./desk.ts";
+
+/** What has become of a call, and how long it waits for its answer (ROT-25). */
+export function CallHead({ turn, now }: { turn: Turn; now: number }) {
+  const due = callDue(turn);
+  const flag = flagWords(turn);
+  useEffect(() => {
+    if (flag) announce(`${turn.stageName}: ${flag}`);
+  }, [flag, turn.stageName]);
+  return (
+    <>
+      <span class={flag ? "flag" : "now"}>
+        {flag ?? (turn.answer === "coming" ? "Called, is coming" : "Called, on the way up")}
+      </span>
+      <time>
+        {due === null ? (
+          <>
+            since <b>{duration((now - Date.parse(turn.calledAt)) / 1000)}</b>
+          </>
+        ) : (
+          <>
+            <b>{countdown(Date.parse(due) - now)}</b> to answer
+          </>
+        )}
+      </time>
+    </>
+  );
+}
+
+/** For whoever answers the KJ by word or sign instead of on a phone. */
+export function CallAnswers({ desk, turn }: { desk: Desk; turn: Turn }) {
+  return (
+    <div class="ctl answers">
+      <button
+        class="btn"
+        type="button"
+        aria-disabled={turn.answer === "coming"}
+        onClick={() => turn.answer === null && desk.answer("coming")}
+      >
+        Is coming
+      </button>
+      <button class="btn" type="button" onClick={() => desk.answer("oneMore")}>
+        One more first
+      </button>
+      <button class="btn" type="button" onClick={() => desk.answer("skip")}>
+        Skips
+      </button>
+    </div>
+  );
+}
+
+function flagWords({ flag, answer }: Turn): string | null {
+  switch (flag) {
+    case null:
+      return null;
+    case "noAnswer":
+      return answer === "coming" ? null : "No answer";
+    case "partnerSkips":
+      return answer === "coming" ? "Coming, a partner can’t" : "A partner can’t come";
+  }
+}
