@@ -22,6 +22,8 @@ export const singerInputSchema = v.strictObject({
 export const singerSchema = v.strictObject({
   singerId: singerIdSchema,
   ...singerInputSchema.entries,
+  /** Made by joining a night and kept for a limited time; gone once the KJ has written the profile. */
+  guest: v.optional(v.literal(true)),
   /** ISO 8601 UTC. */
   createdAt: timestampSchema,
   updatedAt: timestampSchema,

@@ -64,7 +64,7 @@ async function join(deps: RestDeps, newcomers: RateLimits, asked: JoinRequest) {
     own === null ? await add(deps, asked, head, null) : await comeBack(deps, asked, head, own, rotation.state);
   const { stageName } = asked.body;
   const at = new Date(deps.clock.now()).toISOString();
-  await deps.singers.insert(head.venueId, { singerId, stageName, createdAt: at, updatedAt: at });
+  await deps.singers.insert(head.venueId, { singerId, stageName, guest: true, createdAt: at, updatedAt: at });
   const { venueId, rotationId } = head;
   const issued = await deps.tokens.issue({ role: "singer", venueId, rotationId, singerId });
   return { status: 201, body: { ...issued, rotationId, singerId } };

@@ -1,6 +1,6 @@
 /** How long data is kept; DynamoDB deletes an item within days of its `expiresAt`. docs/operate.md says it to people. */
 
-/** A rotation's log, snapshots and head, counted from the night itself; also what is remembered of a removed performance. */
+/** A rotation's log, snapshots, head and guests' profiles, counted from the night itself; also what is remembered of a removed performance. */
 const ROTATION_KEPT_DAYS = 400;
 const DAY_SEC = 86_400;
 

@@ -5,6 +5,7 @@ import { searchKey } from "../../../core/song-search.ts";
 import { unpacked } from "./body.ts";
 import { LAST, pageOf, SEPARATOR } from "./cursor.ts";
 import { keyPart, ResourceTable, resourceKey } from "./resource-table.ts";
+import { nightExpiry } from "./retention.ts";
 import type { Table } from "./table.ts";
 
 /** Profiles of a venue's singers; the list reads an index that shares the venue's partition, so it is consistent. */
@@ -16,6 +17,7 @@ export class DynamoSingers extends ResourceTable<SingerId, Singer> implements Si
       idOf: (singer) => singer.singerId,
       indexed: (singer) => ({
         byName: { S: keyPart(searchKey(singer.stageName), 600) + SEPARATOR + singer.singerId },
+        ...(singer.guest && { expiresAt: nightExpiry(singer.createdAt) }),
       }),
       isGone: () => false,
       tombstone: null,

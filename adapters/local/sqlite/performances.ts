@@ -9,12 +9,16 @@ import { storedOf, type ValueRow } from "./resource-table.ts";
 type Status = "standing" | "reverted" | "removed";
 type Row = ValueRow & { status: Status; version: number | null };
 
-/** Rows are never deleted: what was reverted or removed is remembered, so that no late repetition brings it back. */
+/**
+ * Rows are never deleted: what was reverted or removed is remembered, so that no late repetition brings it back. Of a
+ * removed one only its id and that it was removed.
+ */
 export class SqlitePerformances implements PerformanceRepository {
   readonly #database: DatabaseSyncInstance;
   readonly #select;
   readonly #write;
   readonly #markReverted;
+  readonly #empty;
   readonly #writeUnknown;
   /** By the condition of their filter: there are sixteen at most. */
   readonly #lists = new Map<string, StatementSyncInstance>();
@@ -27,11 +31,15 @@ export class SqlitePerformances implements PerformanceRepository {
     this.#write = database.prepare(
       `INSERT OR REPLACE INTO performance
          (venueId, performanceId, rotationId, singerId, performedAt, status, version, revision, json)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, ?, 'standing', ?, ?, ?)`,
     );
     this.#markReverted = database.prepare(
       `UPDATE performance SET status = 'reverted', version = ?, revision = revision + 1
        WHERE venueId = ? AND performanceId = ?`,
+    );
+    this.#empty = database.prepare(
+      `UPDATE performance SET status = 'removed', version = NULL, revision = revision + 1, rotationId = '', singerId = '',
+         performedAt = '', json = 'null' WHERE venueId = ? AND performanceId = ?`,
     );
     // A revert that overtook its completion on the bus: only its version will ever be looked at.
     this.#writeUnknown = database.prepare(
@@ -49,14 +57,13 @@ export class SqlitePerformances implements PerformanceRepository {
     return row?.status === "standing" ? row : undefined;
   }
 
-  #save(venueId: VenueId, one: Performance, status: Status, version: number | null, revision: number): void {
+  #save(venueId: VenueId, one: Performance, version: number | null, revision: number): void {
     this.#write.run(
       venueId,
       one.performanceId,
       one.rotationId,
       one.singerId,
       one.performedAt,
-      status,
       version,
       revision,
       JSON.stringify(one),
@@ -68,7 +75,7 @@ export class SqlitePerformances implements PerformanceRepository {
       const row = this.#row(venueId, value.performanceId);
       if (row?.status === "standing") return "exists";
       const revision = (row?.revision ?? 0) + 1;
-      this.#save(venueId, value, "standing", null, revision);
+      this.#save(venueId, value, null, revision);
       return { value, revision };
     });
   }
@@ -86,7 +93,7 @@ export class SqlitePerformances implements PerformanceRepository {
       const row = this.#standing(venueId, value.performanceId);
       if (!row) return "missing";
       if (ifRevision !== null && row.revision !== ifRevision) return "changed";
-      this.#save(venueId, value, "standing", null, row.revision + 1);
+      this.#save(venueId, value, null, row.revision + 1);
       return { value, revision: row.revision + 1 };
     });
   }
@@ -100,7 +107,7 @@ export class SqlitePerformances implements PerformanceRepository {
       const row = this.#standing(venueId, performanceId);
       if (!row) return "missing";
       if (ifRevision !== null && row.revision !== ifRevision) return "changed";
-      this.#save(venueId, JSON.parse(row.json) as Performance, "removed", null, row.revision + 1);
+      this.#empty.run(venueId, performanceId);
       return "removed";
     });
   }
@@ -109,7 +116,7 @@ export class SqlitePerformances implements PerformanceRepository {
     inTransaction(this.#database, () => {
       const row = this.#row(venueId, performance.performanceId);
       if (row && (row.version === null || row.version >= version)) return;
-      this.#save(venueId, performance, "standing", version, (row?.revision ?? 0) + 1);
+      this.#save(venueId, performance, version, (row?.revision ?? 0) + 1);
     });
   }
 
