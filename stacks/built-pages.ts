@@ -10,7 +10,7 @@ export function buildName(): string {
   return existsSync(BUILD_FILE) ? readFileSync(BUILD_FILE, "utf8") : "without-pages";
 }
 
-/** The folder of the pages; empty where they were not built, as in tests and in `sst dev`, which needs none. */
+/** The folder of the pages; empty where they were not built, as in tests. */
 export function pagesFolder(): string {
   mkdirSync(PAGES_FOLDER, { recursive: true });
   return PAGES_FOLDER;
