@@ -92,9 +92,9 @@ export function workerDeps(logger: Logger, metrics: LambdaMetrics): WorkerDeps {
 export const eventBus = () =>
   new EventBridgeBus({ client: new EventBridgeClient({}), busName: setting("BUS_NAME"), wait });
 
-export const timeKeeperDeps = (): TimeKeeperDeps => ({
+export const timeKeeperDeps = (logger: Logger): TimeKeeperDeps => ({
   wakeups: new SqsWakeups({ client: sqs, queueUrl: setting("TIME_KEEPER_QUEUE_URL"), clock: systemClock }),
-  queue: new SqsCommandQueue(sqs, setting("COMMANDS_QUEUE_URL")),
+  queue: loggedQueue(new SqsCommandQueue(sqs, setting("COMMANDS_QUEUE_URL")), logger),
   clock: systemClock,
 });
 

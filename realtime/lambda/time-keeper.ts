@@ -8,7 +8,7 @@ import { timeIsUp } from "../../core/time-keeper.ts";
 import { timeKeeperDeps } from "../lambda.ts";
 
 const logger = new LambdaLogger("time-keeper");
-const deps = once(timeKeeperDeps);
+const deps = once(() => timeKeeperDeps(logger));
 
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   return eachEvent(event, kept, failed);
