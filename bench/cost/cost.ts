@@ -33,7 +33,10 @@ export async function cost(): Promise<void> {
       const line = await Line.open(cloud, meter, singers);
       pingEveryMs = line.console.pingEveryMs;
       parts.push(await line.parts());
-      for (const watchers of WATCHERS) rows.push({ singers, watchers, used: await line.perCommand(watchers) });
+      for (const watchers of WATCHERS) {
+        rows.push({ singers, watchers, used: await line.perCommand(watchers) });
+        console.log(`counted: line of ${singers}, ${watchers} watchers`);
+      }
       line.console.close();
     }
     printCommands(rows);

@@ -15,7 +15,7 @@ const CHARGED = [
   "snsPublishes",
 ] as const satisfies (keyof typeof list.prices)[];
 
-export type Charged = (typeof CHARGED)[number];
+type Charged = (typeof CHARGED)[number];
 
 export type Usage = Record<Charged, number>;
 
