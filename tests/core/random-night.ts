@@ -71,6 +71,9 @@ export const anyNight = fc.array(step([...USUAL, ...BUMPS]), { minLength: 150, m
 
 export const wildNight = fc.array(step([...USUAL, ...BUMPS, ...INCIDENTS]), { minLength: 100, maxLength: 300 });
 
+/** As above, a thousand commands. */
+export const longNight = fc.array(step([...USUAL, ...BUMPS, ...INCIDENTS]), { minLength: 1000, maxLength: 1000 });
+
 /** Plays one step; a refusal is an answer like another. */
 export function play(night: Night, { name, who, which, seconds }: Step): Answer {
   const stageName = NAMES[who] as string;
