@@ -286,10 +286,10 @@ describe("files", () => {
   });
 
   test("an import has its time, and its message comes back when the function died", () => {
-    stack("imports").hasResourceProperties("AWS::Lambda::Function", { Timeout: 300, MemorySize: 1024 });
+    stack("imports").hasResourceProperties("AWS::Lambda::Function", { Timeout: 900, MemorySize: 1024 });
     stack("uploads").hasResourceProperties("AWS::SQS::Queue", {
       QueueName: "test-karaoke-songbooks",
-      VisibilityTimeout: 330,
+      VisibilityTimeout: 930,
     });
   });
 

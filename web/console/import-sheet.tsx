@@ -1,35 +1,26 @@
 import { useState } from "preact/hooks";
 import { counted } from "../shared/format.ts";
 import type { SheetProps } from "./sheet-props.ts";
-
-interface Report {
-  added: number;
-  updated: number;
-  skipped: number;
-  bad: { line: number; message: string }[];
-}
+import { type ImportJob, uploadSongbook } from "./songbook-upload.ts";
 
 /** A CSV from wherever the songbook lives; bad rows are named by line, the good ones kept. */
 export function ImportSheet({ desk }: SheetProps) {
   const [busy, setBusy] = useState<string | null>(null);
-  const [report, setReport] = useState<Report | null>(null);
+  const [report, setReport] = useState<ImportJob | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
 
   const send = async (file: File) => {
-    setBusy(file.name);
+    setBusy(`Sending ${file.name}…`);
     setReport(null);
     setProblem(null);
     try {
-      const response = await fetch(`${desk.config.apiBase}/karaoke/songs/import`, {
-        method: "POST",
-        headers: { "content-type": "text/csv", authorization: `Bearer ${desk.token() ?? ""}` },
-        body: file,
+      const job = await uploadSongbook({ api: desk.api, base: desk.config.apiBase }, file, (sofar) => {
+        setBusy(`Reading ${file.name}… ${counted(sofar.added + sofar.updated + sofar.skipped, "row")} so far.`);
       });
-      const answer = (await response.json()) as Report & { detail?: string };
-      if (response.ok) setReport(answer);
-      else setProblem(answer.detail ?? `the server answered ${response.status}`);
-    } catch {
-      setProblem("The upload did not reach the server. What came before is kept; try again.");
+      if (job.state === "done") setReport(job);
+      else setProblem(job.problem ?? "The file could not be imported.");
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : "The file could not be sent.");
     } finally {
       setBusy(null);
     }
@@ -48,7 +39,7 @@ export function ImportSheet({ desk }: SheetProps) {
           }}
         />
       </label>
-      {busy && <p role="status">Reading {busy}…</p>}
+      {busy && <p role="status">{busy}</p>}
       {problem && <p role="alert">{problem}</p>}
       {report && (
         <div role="status">
