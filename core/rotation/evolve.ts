@@ -358,6 +358,7 @@ function completed(state: RotationState, data: EventData["TurnCompleted"]): Rota
     noShows: 0,
     passedOver: 0,
     lastSungRound: turn.round,
+    moves: [],
   });
   let after: RotationState = {
     ...state,

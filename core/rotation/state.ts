@@ -86,7 +86,7 @@ export interface SingerEntry {
   joinedAt: string;
   availableFrom: string | null;
   availableUntil: string | null;
-  /** The last few moves out of turn that touched this singer, oldest first (ROT-10). */
+  /** The last few moves out of turn that touched this singer since they last sang, oldest first (ROT-10). */
   moves: Move[];
 }
 

@@ -97,6 +97,20 @@ describe("time windows", () => {
     expect(night.line()).toBe("Ann Bo Cy |");
   });
 
+  it("[ROT-14] [ROT-10] moves somebody back again once they have sung, when the earlier moves are forgotten", () => {
+    const night = new Night({ lockedNext: 0 }).arrives(["Ann", "Bo", "Cy"], 3);
+    must(window(night, "Cy", { until: 5 }));
+    expect(night.line()).toBe("Cy Ann Bo |");
+    must(window(night, "Bo", { until: 9 }));
+    expect(night.line()).toBe("Cy Ann Bo |");
+    must(window(night, "Bo", {}));
+    night.nexts(3);
+    expect(night.line()).toBe("| Cy Ann");
+    expect(night.entry("Ann").moves).toEqual([]);
+    must(window(night, "Ann", { until: 12 }));
+    expect(night.line()).toBe("| Ann Cy");
+  });
+
   it("[ROT-14] moves nobody back twice, nobody locked, and never across the round line", () => {
     const night = new Night({ lockedNext: 1 }).arrives(["Ann", "Bo", "Cy", "Di"]);
     must(window(night, "Di", { until: 10 }));
