@@ -19,7 +19,7 @@ export type MediaType = keyof typeof MEDIA_ENDINGS;
 export const MEDIA_TYPES = Object.keys(MEDIA_ENDINGS) as MediaType[];
 
 /** An hour of film as karaoke files have it. */
-export const MEDIA_MAX_BYTES = 512 * 1024 * 1024;
+const MEDIA_MAX_BYTES = 512 * 1024 * 1024;
 
 export const mediaFileSchema = v.strictObject({
   contentType: v.picklist(MEDIA_TYPES, `must be one of ${MEDIA_TYPES.join(", ")}`),

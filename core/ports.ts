@@ -24,7 +24,7 @@ import type { ByeCode, CommandResult } from "./protocol.ts";
 import type { RotationEvent } from "./rotation/events.ts";
 import type { Rotation } from "./rotation/fold.ts";
 import type { Singer } from "./singers.ts";
-import type { ImportJob } from "./songbook-imports.ts";
+import type { ImportCounts, ImportJob } from "./songbook-imports.ts";
 import type { Song, SongDraft } from "./songs.ts";
 
 export interface Clock {
@@ -133,13 +133,6 @@ export interface Resources<Id extends string, T> {
 export interface SingerRepository extends Resources<SingerId, Singer> {
   /** By stage name, folded, then id. */
   list(venueId: VenueId, page: PageRequest): Promise<Page<Singer>>;
-}
-
-export interface ImportCounts {
-  added: number;
-  updated: number;
-  /** Rows that said nothing new. */
-  skipped: number;
 }
 
 export interface SongRepository extends Resources<SongId, Song> {

@@ -1,9 +1,15 @@
 /** A songbook that comes as a file, and what became of it. */
 import type { ImportJobId, VenueId } from "./ids.ts";
-import type { ImportCounts } from "./ports.ts";
 
-/** `waiting` for its file; `ended` ones are never touched again. */
-export type ImportState = "waiting" | "running" | "done" | "failed";
+export interface ImportCounts {
+  added: number;
+  updated: number;
+  /** Rows that said nothing new. */
+  skipped: number;
+}
+
+/** `waiting` for its file; `done` and `failed` ones are never touched again. */
+type ImportState = "waiting" | "running" | "done" | "failed";
 
 export interface ImportJob {
   jobId: ImportJobId;

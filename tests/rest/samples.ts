@@ -222,7 +222,7 @@ export function everyEndpoint(h: Harness): { endpoint: Endpoint; prepare: Prepar
 }
 
 /** A song with a file that has arrived. */
-export async function uploadedMedia(h: Harness, words = "abc"): Promise<{ path: string; mediaId: string }> {
+async function uploadedMedia(h: Harness, words = "abc"): Promise<{ path: string; mediaId: string }> {
   const { path } = await aSong(h);
   const body = { contentType: "audio/mpeg", bytes: words.length };
   const granted = await h.call("POST", `${path}/media`, { token: h.kj, body });

@@ -40,6 +40,8 @@ export async function startControlPlane(): Promise<ControlPlane> {
     }
     const target = String(request.headers["x-amz-target"] ?? "");
     if (target.startsWith("AmazonSSM.")) json(response, parameters(target));
+    // `DescribeEndpoint` of IoT; nobody speaks MQTT there.
+    else if (request.url?.startsWith("/endpoint?")) json(response, { endpointAddress: "127.0.0.1" });
     else object(request, body, response);
   });
 

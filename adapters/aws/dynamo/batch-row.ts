@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { id, type SongId } from "../../../core/ids.ts";
-import type { ImportCounts } from "../../../core/ports.ts";
+import type { ImportCounts } from "../../../core/songbook-imports.ts";
 import type { Item } from "./table.ts";
 
 type Written = "added" | "updated";

@@ -1,7 +1,8 @@
 /** The songbook: lists and single songs from the table, search from an index that is made of it. */
 import { id, type SongId, type VenueId } from "../../../core/ids.ts";
-import type { Ids, ImportCounts, Page, PageRequest, SongRepository } from "../../../core/ports.ts";
+import type { Ids, Page, PageRequest, SongRepository } from "../../../core/ports.ts";
 import { searchKey, songMatchKey } from "../../../core/song-search.ts";
+import type { ImportCounts } from "../../../core/songbook-imports.ts";
 import { merged, type Song, type SongDraft } from "../../../core/songs.ts";
 import { type BatchRow, batchRow } from "./batch-row.ts";
 import { unpacked } from "./body.ts";

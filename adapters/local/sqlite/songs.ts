@@ -1,7 +1,8 @@
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import { id, type SongId, type VenueId } from "../../../core/ids.ts";
-import type { ImportCounts, Page, PageRequest, SongRepository } from "../../../core/ports.ts";
+import type { Page, PageRequest, SongRepository } from "../../../core/ports.ts";
 import { joinedForms, searchKey, songMatchKey } from "../../../core/song-search.ts";
+import type { ImportCounts } from "../../../core/songbook-imports.ts";
 import { merged, type Song, type SongDraft } from "../../../core/songs.ts";
 import { randomIds } from "../ids.ts";
 import { decodeCursor, pageOf } from "./cursor.ts";
