@@ -21,6 +21,7 @@ export function pages({ stack }: StackContext) {
     apiBase: restApi.url,
     publicUrl: origin,
     login: { kind: "cognito", domain: loginUrl, clientId: users.userPoolClientId },
+    texts: true,
   };
 
   const assets = new BucketDeployment(stack, "assets", {

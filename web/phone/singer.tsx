@@ -25,10 +25,12 @@ interface Props {
   sync: Sync;
   singerId: SingerId;
   door: Door;
+  /** Whether the service can text people. */
+  texts: boolean;
 }
 
 /** The page of somebody who has joined. */
-export function Singer({ sync, singerId, door }: Props) {
+export function Singer({ sync, singerId, door, texts }: Props) {
   const [message, setMessage] = useState<Message | null>(null);
   const now = useNow(sync.serverNow, 10_000).value;
   const behind = useBehind(sync);
@@ -66,7 +68,7 @@ export function Singer({ sync, singerId, door }: Props) {
       {sheet.kind === "none" && <Place {...shared} view={view} door={door} />}
       {sheet.kind === "find" && <Find {...shared} swap={sheet.swap} sung={sung} />}
       {sheet.kind === "songs" && <MySongs {...shared} />}
-      {sheet.kind === "you" && <You {...shared} />}
+      {sheet.kind === "you" && <You {...shared} texts={texts} />}
       <div class="foot">
         <Notes
           {...shared}

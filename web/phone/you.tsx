@@ -3,9 +3,11 @@ import { entryOf } from "../../core/rotation/place.ts";
 import { freeName } from "./free-name.ts";
 import type { Shared } from "./shared.ts";
 import { SheetBar } from "./sheet-bar.tsx";
+import { TextMe } from "./text-me.tsx";
 
 /** Another name, or leaving for tonight. */
-export function You({ state, singerId, send, close }: Shared) {
+export function You({ texts, ...shared }: Shared & { texts: boolean }) {
+  const { state, singerId, send, close } = shared;
   const [name, setName] = useState(entryOf(state, singerId)?.stageName ?? "");
   const [free, setFree] = useState<string | null>(null);
   const [leaving, setLeaving] = useState(false);
@@ -49,6 +51,7 @@ export function You({ state, singerId, send, close }: Shared) {
           Change the name
         </button>
       </form>
+      {texts && <TextMe {...shared} />}
       <div class="rows leave">
         {leaving ? (
           <>

@@ -17,6 +17,8 @@ export interface SiteConfig {
   openRotation: string | null;
   /** The passphrase where the site says nothing. */
   login: KjLogin;
+  /** Whether the service can text people: only then a phone asks for a number. */
+  texts: boolean;
 }
 
 /** Anything the site leaves out is the page's own origin. Never rejects: without an answer the page's origin is used. */
@@ -37,6 +39,7 @@ function siteConfig(said: Partial<Record<keyof SiteConfig, unknown>>): SiteConfi
     publicUrl: (text(said.publicUrl) ?? location.origin).replace(/\/$/, ""),
     openRotation: text(said.openRotation),
     login: kjLogin(said.login),
+    texts: said.texts === true,
   };
 }
 

@@ -9,12 +9,12 @@ const told = (body: unknown) => loadConfig(async () => Response.json(body));
 
 test("a site that says nothing has its service on its own origin, and a passphrase", async () => {
   const config = { wsUrl: "wss://pages.test/ws", apiBase: "", publicUrl: "https://pages.test", openRotation: null };
-  expect(await told({})).toEqual({ ...config, login: { kind: "passphrase" } });
+  expect(await told({})).toEqual({ ...config, login: { kind: "passphrase" }, texts: false });
   expect(
     await loadConfig(async () => {
       throw new TypeError("failed to fetch");
     }),
-  ).toEqual({ ...config, login: { kind: "passphrase" } });
+  ).toEqual({ ...config, login: { kind: "passphrase" }, texts: false });
 });
 
 test("a site may say that KJs log in with Cognito, and where", async () => {
