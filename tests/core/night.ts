@@ -80,7 +80,10 @@ export class Night {
     const commandId = id<RotationEvent["commandId"]>(`command-${++this.#ids}`);
     const meta = { actor, commandId, at: this.at, newId: () => `id${++this.#ids}`, song };
     const decision = decide(this.rotation, name, data, meta);
-    if (isRefusal(decision)) return { applied: false, code: decision.refused, detail: decision.detail };
+    if (isRefusal(decision)) {
+      if (decision.detail === "") throw new Error(`${name} was refused ${decision.refused} without a word`);
+      return { applied: false, code: decision.refused, detail: decision.detail };
+    }
     if (decision.facts.length === 0) throw new Error(`${name} left no event`);
     const events = decision.facts.map(
       (fact, index) =>
