@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { HouseRules } from "../../core/rotation/rules.ts";
 import { clockTime } from "../shared/format.ts";
+import { nextTimeOf } from "../shared/time-of-day.ts";
 import { RULE_FIELDS, type RuleField } from "./rule-fields.ts";
 import type { SheetProps } from "./sheet-props.ts";
 
@@ -74,7 +75,7 @@ function Control({ field, rules, onChange }: { field: RuleField; rules: HouseRul
         id={`rule-${field.name}`}
         type="time"
         value={typeof value === "string" ? clockTime(Date.parse(value)) : ""}
-        onInput={(event) => onChange(nextTimeOf(event.currentTarget.value))}
+        onInput={(event) => onChange(nextTimeOf(event.currentTarget.value, Date.now()))}
       />
     );
   }
@@ -93,14 +94,4 @@ function Control({ field, rules, onChange }: { field: RuleField; rules: HouseRul
       }}
     />
   );
-}
-
-/** `01:30` as the next instant at which clocks show it, ISO 8601 UTC; null for none. */
-function nextTimeOf(text: string): string | null {
-  const [hours, minutes] = text.split(":").map(Number);
-  if (hours === undefined || minutes === undefined || text === "") return null;
-  const time = new Date();
-  time.setHours(hours, minutes, 0, 0);
-  if (time.getTime() < Date.now()) time.setDate(time.getDate() + 1);
-  return time.toISOString();
 }

@@ -1,4 +1,6 @@
 import type { SingerEntry } from "../../core/rotation/state.ts";
+import { waits } from "../../core/rotation/waits.ts";
+import { DuetsAhead, Ending } from "./ahead.tsx";
 import { waitFromBench, waitWords } from "./expected.ts";
 import { Me } from "./me.tsx";
 import { Notice } from "./notice.tsx";
@@ -6,12 +8,15 @@ import type { Shared } from "./shared.ts";
 
 /** Joined, with no place in line: what gives you one. */
 export function Bench({ entry, canReturn, ...shared }: Shared & { entry: SingerEntry; canReturn: boolean }) {
-  const { state, open } = shared;
+  const { state, open, now } = shared;
+  const isDone = state.lastRound && entry.turnsSung > 0;
   return (
     <main class="rows">
       <Me name={entry.stageName} open={open} />
       <h1 class="big">
-        {canReturn ? (
+        {isDone ? (
+          "You’ve sung tonight."
+        ) : canReturn ? (
           "You wait on the bench."
         ) : entry.requests.length > 0 ? (
           "Your duet waits for a yes."
@@ -24,7 +29,9 @@ export function Bench({ entry, canReturn, ...shared }: Shared & { entry: SingerE
         )}
       </h1>
       <Notice state={state} />
-      <Way {...shared} entry={entry} canReturn={canReturn} />
+      {!isDone && <Way {...shared} entry={entry} canReturn={canReturn} />}
+      <Ending {...shared} entry={entry} />
+      <DuetsAhead {...shared} waits={waits(state, now)} />
     </main>
   );
 }
@@ -39,7 +46,10 @@ function Way({ state, now, entry, canReturn }: Shared & { entry: SingerEntry; ca
   if (canReturn) {
     return (
       <p class="why">
-        You were passed over or missed your calls, so you have no place just now. Your songs are kept.
+        {entry.availableUntil !== null && Date.parse(entry.availableUntil) <= now
+          ? "The time you had to leave is over, so you have no place just now."
+          : "You were passed over or missed your calls, so you have no place just now."}{" "}
+        Your songs are kept.
         {place && <> Come back and you have {place}.</>}
       </p>
     );

@@ -1,4 +1,5 @@
 import { entryOf } from "../../core/rotation/place.ts";
+import { isInWindow } from "../../core/rotation/time-window.ts";
 import type { Shared } from "./shared.ts";
 import { OPENS, type Sheet } from "./use-sheet.ts";
 import type { View } from "./view.ts";
@@ -9,11 +10,13 @@ interface Props extends Shared {
 }
 
 /** What can be done from here, under the thumb. One amber button at most. */
-export function Dock({ state, singerId, send, open, view, sheet, behind }: Props) {
+export function Dock({ state, singerId, now, send, open, view, sheet, behind }: Props) {
   const entry = entryOf(state, singerId);
   if (!entry) return null;
-  const canReturn = view.kind === "hold" || (view.kind === "bench" && view.canReturn);
-  const find = state.requestsOpen && (
+  // The server lifts a time window together with the hold.
+  const isAway = view.kind === "line" && !isInWindow(entry, new Date(now).toISOString());
+  const canReturn = view.kind === "hold" || isAway || (view.kind === "bench" && view.canReturn);
+  const find = state.requestsOpen && !(state.lastRound && entry.turnsSung > 0) && (
     <button
       class={behind || canReturn ? "btn" : "btn do"}
       type="button"
@@ -40,7 +43,7 @@ export function Dock({ state, singerId, send, open, view, sheet, behind }: Props
           My songs, {songs}
         </button>
       )}
-      {view.kind === "line" && (
+      {view.kind === "line" && !isAway && (
         <button class="btn" type="button" onClick={() => void send("holdSinger", { singerId })}>
           Step away
         </button>

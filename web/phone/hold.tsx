@@ -1,5 +1,6 @@
 import type { SingerEntry } from "../../core/rotation/state.ts";
 import { waits } from "../../core/rotation/waits.ts";
+import { DuetsAhead } from "./ahead.tsx";
 import { aheadAfterHold } from "./expected.ts";
 import { LineList } from "./line-list.tsx";
 import { Me } from "./me.tsx";
@@ -25,6 +26,7 @@ export function Hold({ entry, ...shared }: Shared & { entry: SingerEntry }) {
         )}{" "}
         After two rounds away you wait on the bench with your songs.
       </p>
+      <DuetsAhead {...shared} waits={waits(state, now)} />
       <LineList {...shared} own={entry} waits={waits(state, now)} />
     </main>
   );

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Request, SingerEntry } from "../../core/rotation/state.ts";
 import { type Wait, waits } from "../../core/rotation/waits.ts";
 import { announce } from "../shared/announcer.tsx";
+import { DuetsAhead, Ending, TimesButton } from "./ahead.tsx";
 import { waitWords } from "./expected.ts";
 import { LineList } from "./line-list.tsx";
 import { Me } from "./me.tsx";
@@ -19,7 +20,7 @@ interface Props extends Shared {
 export function InLine({ entry, wait, request, ...shared }: Props) {
   const { state, now, behind, open } = shared;
   const all = waits(state, now);
-  const why = reason(state, entry, wait, all, now);
+  const why = reason(state, entry, now);
   usePlaceTold(wait);
   return (
     <main>
@@ -54,6 +55,9 @@ export function InLine({ entry, wait, request, ...shared }: Props) {
             <b>{why.lead}</b>
             {why.rest}
           </p>
+          <Ending {...shared} entry={entry} />
+          <DuetsAhead {...shared} waits={all} />
+          <TimesButton {...shared} entry={entry} />
         </>
       )}
       <LineList {...shared} own={entry} waits={all} />

@@ -17,6 +17,7 @@ import { Now } from "./now.tsx";
 import { Place } from "./place.tsx";
 import type { Send, Shared } from "./shared.ts";
 import { useSungTonight } from "./sung-tonight.ts";
+import { TimesSheet } from "./times.tsx";
 import { useSheet } from "./use-sheet.ts";
 import { type View, viewOf } from "./view.ts";
 import { You } from "./you.tsx";
@@ -69,6 +70,7 @@ export function Singer({ sync, singerId, door, texts }: Props) {
       {sheet.kind === "find" && <Find {...shared} swap={sheet.swap} sung={sung} />}
       {sheet.kind === "songs" && <MySongs {...shared} />}
       {sheet.kind === "you" && <You {...shared} texts={texts} />}
+      {sheet.kind === "times" && <TimesSheet {...shared} />}
       <div class="foot">
         <Notes
           {...shared}

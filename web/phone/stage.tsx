@@ -4,7 +4,7 @@ import { keyWords } from "./next.tsx";
 import type { Shared } from "./shared.ts";
 
 /** Singing: the light stays. */
-export function OnStage({ turn, singerId }: Shared & { turn: Turn }) {
+export function OnStage({ turn, singerId, state }: Shared & { turn: Turn }) {
   const [following] = turn.entry.requests;
   return (
     <main class="full">
@@ -27,8 +27,10 @@ export function OnStage({ turn, singerId }: Shared & { turn: Turn }) {
       {turn.singerId === singerId && (
         <div class="acts">
           <p class="by">
-            Next you join the back of the line
-            {following ? (
+            {state.lastRound ? "It is last call: thank you for singing" : "Next you join the back of the line"}
+            {state.lastRound ? (
+              "."
+            ) : following ? (
               <>
                 {" "}
                 with <bdi>{following.title}</bdi>.

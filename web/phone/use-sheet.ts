@@ -4,7 +4,7 @@ import type { RequestId } from "../../core/ids.ts";
 
 export type Sheet =
   | { kind: "none" }
-  | { kind: "songs" | "you" }
+  | { kind: "songs" | "you" | "times" }
   /** `swap`: the request that the song found shall replace. */
   | { kind: "find"; swap: RequestId | null };
 

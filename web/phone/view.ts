@@ -44,11 +44,16 @@ export function viewOf(state: RotationState, singerId: SingerId, nowMs: number):
     }
   }
   if (indexOfSinger(state.bench, singerId) >= 0) {
-    return { kind: "bench", entry, canReturn: playable(line, entry) !== null };
+    return { kind: "bench", entry, canReturn: mayReturn(state, line, entry) };
   }
   if (entry.standing === "onHold") return { kind: "hold", entry };
   const wait = times.get(singerId) ?? null;
   return { kind: "line", entry, wait, request: wait && playable(line, entry) };
+}
+
+/** ROT-35: after last call nobody who has sung rejoins. */
+function mayReturn({ lastRound }: RotationState, line: Line, entry: SingerEntry): boolean {
+  return playable(line, entry) !== null && !(lastRound && entry.turnsSung > 0);
 }
 
 /** What the singer would sing if called now. */

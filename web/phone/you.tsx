@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { entryOf } from "../../core/rotation/place.ts";
+import { TimesButton } from "./ahead.tsx";
 import { freeName } from "./free-name.ts";
 import type { Shared } from "./shared.ts";
 import { SheetBar } from "./sheet-bar.tsx";
@@ -7,8 +8,9 @@ import { TextMe } from "./text-me.tsx";
 
 /** Another name, or leaving for tonight. */
 export function You({ texts, ...shared }: Shared & { texts: boolean }) {
-  const { state, singerId, send, close } = shared;
-  const [name, setName] = useState(entryOf(state, singerId)?.stageName ?? "");
+  const { state, singerId, now, send, open, close } = shared;
+  const entry = entryOf(state, singerId);
+  const [name, setName] = useState(entry?.stageName ?? "");
   const [free, setFree] = useState<string | null>(null);
   const [leaving, setLeaving] = useState(false);
   const rename = async (stageName: string) => {
@@ -51,6 +53,11 @@ export function You({ texts, ...shared }: Shared & { texts: boolean }) {
           Change the name
         </button>
       </form>
+      {entry && (
+        <div class="rows times">
+          <TimesButton entry={entry} now={now} open={open} />
+        </div>
+      )}
       {texts && <TextMe {...shared} />}
       <div class="rows leave">
         {leaving ? (
