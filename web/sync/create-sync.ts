@@ -149,7 +149,7 @@ export function createSync(options: SyncOptions): Sync {
     // A second welcome on one connection answers a hello that asked for a snapshot.
     const first = !welcomed;
     welcomed = true;
-    if (first) resend.now();
+    if (first) resend.sendAll();
     if (replica.metUnknown) update();
   }
 
@@ -167,6 +167,7 @@ export function createSync(options: SyncOptions): Sync {
   function result(frame: ResultFrame): void {
     if (frame.status === "queued") return;
     deliveries.settle(frame.id, frame);
+    resend.answered(frame.id);
     pending.value = deliveries.pending;
     const { since } = replica;
     if (frame.status === "applied" && since) replica.heardOf({ epoch: since.epoch, version: frame.version });
@@ -196,7 +197,7 @@ export function createSync(options: SyncOptions): Sync {
         break;
       case "RATE_LIMITED":
       case "INTERNAL":
-        resend.slowly();
+        resend.slowly(id);
         break;
     }
   }
@@ -207,8 +208,8 @@ export function createSync(options: SyncOptions): Sync {
     if (code === "PROTOCOL") end("BAD_REQUEST", "the server does not understand this page");
   }
 
-  function transmit({ id, name, data }: PendingCommand): void {
-    if (welcomed) connection.send({ type: "command", id, name, data });
+  function transmit({ id, name, data }: PendingCommand): boolean {
+    return welcomed && connection.send({ type: "command", id, name, data });
   }
 
   function update(): void {
@@ -264,8 +265,7 @@ export function createSync(options: SyncOptions): Sync {
       const { command, result: answered } = deliveries.begin(name, data, clock.now());
       if (command) {
         pending.value = deliveries.pending;
-        transmit(command);
-        resend.look();
+        resend.send(command);
       }
       return answered;
     },

@@ -167,19 +167,59 @@ test("a command remembers the server's time at which it was made", () => {
   expect(sync.pending.value[0]?.madeAt).toBe(Date.parse("2026-11-24T21:00:01.000Z"));
 });
 
-test("given a live link and no answer, the command goes out again with the same id, until there is one", async () => {
+test("given a live link and silence, the command goes out again with the same id, ever more seldom", async () => {
   const { sync, world } = livePage(3);
   // It does not ping, so this silent server is not taken for a dead link.
   world.show(false);
   const sent = sync.send("holdSinger", hold);
-  world.pass(8_000);
-  expect(world.socket.sentOf("command")).toHaveLength(1);
-  world.pass(8_000);
-  const [first, second] = world.socket.sentOf("command");
-  expect(second).toEqual(first);
+  const times = () => world.socket.sentOf("command").length;
+  world.pass(7_999);
+  expect(times()).toBe(1);
+  world.pass(1);
+  expect(times()).toBe(2);
+  world.pass(15_999);
+  expect(times()).toBe(2);
+  world.pass(1);
+  expect(times()).toBe(3);
+  const [first, second, third] = world.socket.sentOf("command");
+  expect([second, third]).toEqual([first, first]);
   const refusal = { status: "rejected", code: "STALE", detail: "somebody else is on stage" } as const;
   world.socket.say({ type: "result", id: first?.id as CommandId, ...refusal });
   expect(await sent).toEqual(refusal);
-  world.pass(60_000);
-  expect(world.socket.sentOf("command")).toHaveLength(2);
+  world.pass(200_000);
+  expect(times()).toBe(3);
+});
+
+test("given answers that come slowly but in order, nothing is sent again: a busy server gets no more to do", () => {
+  const { sync, world } = livePage(3);
+  world.show(false);
+  for (let count = 0; count < 4; count++) void sync.send("holdSinger", hold);
+  const ids = world.socket.sentOf("command").map((command) => command.id);
+  for (const commandId of ids) {
+    world.pass(6_000);
+    world.socket.say({ type: "result", id: commandId, status: "rejected", code: "STALE", detail: "too late" });
+  }
+  expect(world.socket.sentOf("command")).toHaveLength(4);
+});
+
+test("given the answer of a later command, an earlier one without an answer goes out again alone", () => {
+  const { sync, world } = livePage(3);
+  world.show(false);
+  void sync.send("holdSinger", { singerId: "s1" });
+  void sync.send("holdSinger", { singerId: "s2" });
+  void sync.send("holdSinger", { singerId: "s3" });
+  const [lost, answered] = world.socket.sentOf("command");
+  world.socket.say({ type: "result", id: answered?.id as CommandId, status: "rejected", code: "STALE", detail: "no" });
+  world.pass(8_000);
+  expect(world.socket.sentOf("command").slice(3)).toEqual([lost]);
+});
+
+test("given one of two commands refused for coming too fast, that one alone is sent again", () => {
+  const { sync, world } = livePage(3);
+  void sync.send("holdSinger", { singerId: "s1" });
+  void sync.send("holdSinger", { singerId: "s2" });
+  const [, second] = world.socket.sentOf("command");
+  world.socket.say({ type: "error", code: "RATE_LIMITED", detail: "wait", id: second?.id as string });
+  world.pass(4_000);
+  expect(world.socket.sentOf("command").slice(2)).toEqual([second]);
 });
