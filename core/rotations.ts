@@ -14,13 +14,15 @@ export type RotationSource = Pick<RotationLog, "head" | "readAfter" | "loadSnaps
 export class Rotations {
   readonly #log: RotationSource;
   readonly #most: number;
+  readonly #snapshotEveryEvents: number;
   readonly #kept = new Map<RotationId, Rotation>();
   readonly #snapshotAt = new Map<RotationId, number>();
 
   /** @param most how many rotations are kept in memory; the one used longest ago is let go. */
-  constructor(log: RotationSource, most = 200) {
+  constructor(log: RotationSource, most = 200, snapshotEveryEvents = SNAPSHOT_EVERY_EVENTS) {
     this.#log = log;
     this.#most = most;
+    this.#snapshotEveryEvents = snapshotEveryEvents;
   }
 
   /** The last state seen here: maybe behind the log, never ahead of it. */
@@ -74,7 +76,7 @@ export class Rotations {
   /** Writes a snapshot when enough has happened since the last one. Off the hot path: call it after publishing. */
   async snapshotIfDue(rotation: Rotation): Promise<void> {
     const { rotationId } = rotation.state;
-    if (rotation.version - (this.#snapshotAt.get(rotationId) ?? 0) < SNAPSHOT_EVERY_EVENTS) return;
+    if (rotation.version - (this.#snapshotAt.get(rotationId) ?? 0) < this.#snapshotEveryEvents) return;
     this.#snapshotAt.set(rotationId, rotation.version);
     await this.#log.saveSnapshot(rotation);
   }

@@ -42,13 +42,19 @@ function eventsFrame(epoch: Epoch, from: number, to: number, texts: readonly str
 /** Serialises each version of a rotation's state once, for all the phones that come back at the same moment. */
 export class SnapshotFrames {
   readonly #kept = new Map<RotationId, { epoch: Epoch; version: number; frames: readonly string[] }>();
+  readonly #maxBytes: number;
+
+  constructor(maxBytes = SERVER_FRAME_MAX_BYTES) {
+    this.#maxBytes = maxBytes;
+  }
 
   of({ epoch, version, state }: Pick<Rotation, "epoch" | "version" | "state">): readonly string[] {
     const kept = this.#kept.get(state.rotationId);
     if (kept?.epoch === epoch && kept.version === version) return kept.frames;
     const json = JSON.stringify(state);
     const whole = `{"type":"snapshot","epoch":${JSON.stringify(epoch)},"version":${version},"state":${json}}`;
-    const frames = Buffer.byteLength(whole) <= SERVER_FRAME_MAX_BYTES ? [whole] : inParts(epoch, version, json);
+    const fits = Buffer.byteLength(whole) <= this.#maxBytes;
+    const frames = fits ? [whole] : inParts(epoch, version, json, this.#maxBytes);
     this.#kept.delete(state.rotationId);
     this.#kept.set(state.rotationId, { epoch, version, frames });
     if (this.#kept.size > SNAPSHOTS_KEPT) this.#kept.delete(this.#kept.keys().next().value as RotationId);
@@ -56,10 +62,10 @@ export class SnapshotFrames {
   }
 }
 
-function inParts(epoch: Epoch, version: number, json: string): string[] {
+function inParts(epoch: Epoch, version: number, json: string, maxBytes: number): string[] {
   const most = Number.MAX_SAFE_INTEGER;
   const envelope = serialise({ type: "snapshot", epoch, version, part: most, parts: most, json: "" });
-  const pieces = cut(json, SERVER_FRAME_MAX_BYTES - Buffer.byteLength(envelope));
+  const pieces = cut(json, maxBytes - Buffer.byteLength(envelope));
   return pieces.map((piece, index) =>
     serialise({ type: "snapshot", epoch, version, part: index + 1, parts: pieces.length, json: piece }),
   );

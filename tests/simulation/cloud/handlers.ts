@@ -43,6 +43,7 @@ export interface Services {
 
 export type Batches = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
+const ROTATIONS_KEPT = 200;
 const PING_EVERY_MS = 60_000;
 
 export function socketHandler(services: Services, life: Incarnation): (event: SocketEvent) => Promise<void> {
@@ -53,7 +54,7 @@ export function socketHandler(services: Services, life: Incarnation): (event: So
   const deps: sockets.SocketDeps = {
     log,
     rotations: new Rotations(log),
-    snapshots: new SnapshotFrames(),
+    snapshots: new SnapshotFrames(world.plan.limits.frameMaxBytes),
     connections,
     queue: acknowledging(sqs, connections),
     tokens,
@@ -87,7 +88,7 @@ export function workerHandler(services: Services, life: Incarnation): Batches {
   const log = life.port("log", services.log);
   const deps: WorkerDeps = {
     log,
-    rotations: new Rotations(log),
+    rotations: new Rotations(log, ROTATIONS_KEPT, world.plan.limits.snapshotEveryEvents),
     bus: new EventBridgeBus({
       client: { send: life.port("bus", busClient(world, subscriptions)).send },
       busName: "karaoke",
@@ -125,7 +126,7 @@ export function broadcasterHandler(services: Services, life: Incarnation): Batch
   const deps = {
     connections: connectionsOf(services, life),
     rotations: new Rotations(log),
-    snapshots: new SnapshotFrames(),
+    snapshots: new SnapshotFrames(services.world.plan.limits.frameMaxBytes),
   };
   return async ({ Records }) => {
     const changes = Records.map((record) => busEventOf(record) as RotationChanged);

@@ -70,7 +70,7 @@ const EITHER: Idea[] = [
 ];
 
 const KJ: Idea[] = [
-  ["addSinger", 14, ({ random, singerId }) => ({ singerId, stageName: stageName(singerId, random) })],
+  ["addSinger", 10, ({ random, singerId }) => ({ singerId, stageName: stageName(singerId, random) })],
   ["next", 30, (scene) => ({ ...onStage(scene), ...force(scene.random) })],
   ["start", 8, theTurn],
   ["complete", 4, theTurn],
@@ -123,8 +123,7 @@ export function idea(
 ): { name: CommandName; data: object } | null {
   const here = everyone(state);
   // Somebody has to be there before there is anything to do.
-  const early = here.length < 4 && random.chance(0.7);
-  if (self !== null && !here.some((entry) => entry.singerId === self) && random.chance(0.9)) return null;
+  const early = here.length < 5 && random.chance(0.7);
   const table = self !== null ? [...GUEST, ...EITHER] : early ? KJ.slice(0, 1) : [...KJ, ...EITHER];
   const [name, , data] = random.weighted(table.map((one) => [one, one[1]] as const));
   const made = data({ random, state, singerId: self ?? someone(random, state, name), nowMs });
@@ -133,9 +132,10 @@ export function idea(
 
 function someone(random: Random, state: RotationState, name: CommandName): SingerId {
   const here = everyone(state).map((entry) => entry.singerId);
-  return name === "addSinger" || name === "unbanSinger" || here.length === 0 || random.chance(0.1)
-    ? random.pick(SINGERS)
-    : random.pick(here);
+  if (here.length === 0 || random.chance(0.1)) return random.pick(SINGERS);
+  // The guests who have a phone come first.
+  if (name === "addSinger") return SINGERS.find((singerId) => !here.includes(singerId)) ?? random.pick(SINGERS);
+  return name === "unbanSinger" ? random.pick(SINGERS) : random.pick(here);
 }
 
 function withRequest(scene: Scene, data: object): object | null {

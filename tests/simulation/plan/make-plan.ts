@@ -1,7 +1,16 @@
 /** A seed's night. */
 import type { Hazard } from "../kernel/incarnation.ts";
 import { Random } from "../kernel/random.ts";
-import { type Action, CALM, type CloudWeather, type Mode, type PageSpec, type Plan, type Planned } from "./plan.ts";
+import {
+  type Action,
+  CALM,
+  type CloudWeather,
+  type Mode,
+  type PageSpec,
+  type Plan,
+  type Planned,
+  type ServiceLimits,
+} from "./plan.ts";
 
 /** Event types that a page of an older build may not know. */
 const LATER_TYPES = ["TurnStarted", "RequestAdded", "PlaceGiven", "NoticeChanged", "RoundEnded", "SingerMoved"];
@@ -61,6 +70,7 @@ export function makePlan(seed: number, mode: Mode): Plan {
   for (let count = 0; count < faults; count++) {
     actions.push({ ...fault(random, mode, pages), atMs: random.below(lengthMs) });
   }
+  if (random.chance(0.05)) actions.push(...burst(random, phones, lengthMs));
   actions.sort((one, other) => one.atMs - other.atMs);
   const slow = random.chance(0.2);
   return {
@@ -73,11 +83,35 @@ export function makePlan(seed: number, mode: Mode): Plan {
       spikeMs: random.between(500, 5000),
     },
     weather: mode === "cloud" ? weatherOf(random) : CALM,
-    maxUnsentBytes: random.chance(0.5) ? 16_000 : 4_000_000,
+    limits: limitsOf(random),
     pages,
     actions,
     calmAtMs: lengthMs + 40_000,
   };
+}
+
+function limitsOf(random: Random): ServiceLimits {
+  const frameMaxBytes = random.pick([2_000, 28 * 1024]);
+  return {
+    // Never less than the largest snapshot, or nobody would ever get it whole.
+    maxUnsentBytes: frameMaxBytes > 2_000 && random.chance(0.5) ? 30_000 : 4_000_000,
+    maxAgeMs: random.chance(0.2) ? random.between(8_000, 30_000) : 7_200_000,
+    silentMs: random.chance(0.2) ? 12_000 : 600_000,
+    frameMaxBytes,
+    snapshotEveryEvents: random.pick([5, 20, 200]),
+  };
+}
+
+/** Somebody leans on a button: more commands at once than a guest may send. */
+function burst(random: Random, phones: number, lengthMs: number): Planned[] {
+  const page = `phone${random.between(1, phones)}`;
+  const atMs = random.between(Math.floor(lengthMs / 2), lengthMs);
+  return Array.from({ length: 80 }, (_, index) => ({
+    do: "command" as const,
+    page,
+    pick: random.below(2 ** 31),
+    atMs: atMs + index * 5,
+  }));
 }
 
 function pagesOf(random: Random, phones: number): PageSpec[] {
@@ -142,7 +176,7 @@ function hazard(random: Random, mode: Mode): Hazard {
     // A local transaction that failed did not happen; a call over a network may have.
     side: kind === "fail" && mode === "embedded" ? "before" : random.pick(["before", "after"] as const),
     skip: random.chance(0.6) ? random.below(3) : random.below(40),
-    times: kind === "fail" && random.chance(0.4) ? random.between(2, 8) : 1,
+    times: kind === "fail" && random.chance(0.4) ? random.between(2, random.chance(0.2) ? 40 : 8) : 1,
     stallMs: mode === "cloud" && random.chance(0.5) ? random.between(25_000, 40_000) : random.between(200, 6_000),
   };
 }
@@ -152,7 +186,7 @@ function weatherOf(random: Random): CloudWeather {
   return {
     redelivered: sometimes(0.1),
     doubled: sometimes(0.3),
-    refused: sometimes(0.2),
+    refused: sometimes(random.chance(0.2) ? 0.7 : 0.2),
     throttled: sometimes(0.3),
     disconnectLost: sometimes(0.6),
     indexLagMs: random.chance(0.5) ? random.between(0, 4_000) : 0,

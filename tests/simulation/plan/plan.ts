@@ -45,6 +45,20 @@ export interface CloudWeather {
   busMs: number;
 }
 
+/** What the service is set to. Smaller than on a real night now and then, so that a short one meets them all. */
+export interface ServiceLimits {
+  /** Bytes that may wait for a reader before it is hung up on. */
+  maxUnsentBytes: number;
+  /** A connection that is older has to come back. */
+  maxAgeMs: number;
+  /** Without a frame for this long a connection is hung up. */
+  silentMs: number;
+  /** A larger snapshot comes in parts. */
+  frameMaxBytes: number;
+  /** Events after which the store gets a snapshot. */
+  snapshotEveryEvents: number;
+}
+
 export interface PageSpec {
   name: string;
   role: "kj" | "singer" | "screen";
@@ -61,8 +75,7 @@ export interface Plan {
   mode: Mode;
   latency: Latency;
   weather: CloudWeather;
-  /** Bytes that may wait for a reader before it is hung up on. */
-  maxUnsentBytes: number;
+  limits: ServiceLimits;
   pages: PageSpec[];
   actions: Planned[];
   /** Virtual ms at which every fault has ended. */

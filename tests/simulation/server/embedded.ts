@@ -9,7 +9,7 @@ import { logPerformance } from "../../../core/performance-logger.ts";
 import type { Performance } from "../../../core/performances.ts";
 import type { LogItem, RotationLog } from "../../../core/ports.ts";
 import { closeRotation } from "../../../core/rotation-closer.ts";
-import { Rotations } from "../../../core/rotations.ts";
+import { type RotationSource, Rotations } from "../../../core/rotations.ts";
 import { keepTime, timeIsUp } from "../../../core/time-keeper.ts";
 import { recover } from "../../../embedded/recovery.ts";
 import { broadcast } from "../../../realtime/broadcaster.ts";
@@ -24,6 +24,7 @@ import { openStore, type Store, standingPerformances } from "./store.ts";
 import { WireSocket } from "./wire-socket.ts";
 
 const PING_EVERY_MS = 5_000;
+const ROTATIONS_KEPT = 200;
 const SWEEP_EVERY_MS = 2_500;
 /** A restart whose recovery failed is tried again, as whoever looks after the laptop would. */
 const START_AGAIN_MS = 1_000;
@@ -108,16 +109,17 @@ export class EmbeddedService implements Service {
     const performances = life.port("performances", this.#store.performances);
     const steady = { now: () => scheduler.now };
     const ports = { log, songs, clock, ids, logger };
-    const limits = { ...DEFAULT_LIMITS, maxUnsentBytes: plan.maxUnsentBytes };
+    const limits = { ...DEFAULT_LIMITS, ...plan.limits };
     const connections = new WsConnections(steady, limits, life, random.next);
-    const snapshots = new SnapshotFrames();
+    const snapshots = new SnapshotFrames(plan.limits.frameMaxBytes);
 
-    const rotations = new Rotations({
+    const source: RotationSource = {
       head: (rotationId) => log.head(rotationId),
       readAfter: (...range) => log.readAfter(...range),
       loadSnapshot: (rotationId) => log.loadSnapshot(rotationId),
       saveSnapshot: async (rotation) => (bus.isBehind ? undefined : log.saveSnapshot(rotation)),
-    });
+    };
+    const rotations = new Rotations(source, ROTATIONS_KEPT, plan.limits.snapshotEveryEvents);
     const bus: LocalBus = new LocalBus({
       broadcast: (changed) => broadcast({ connections, rotations, snapshots }, changed),
       subscribers: [

@@ -43,7 +43,12 @@ export function watchedLog(
       const outcome = await log.append(item);
       if (outcome === "appended") {
         const { from, to, commandId, events } = item;
-        trace.note("store", "commits", { from, to, id: commandId, types: events.map(({ type }) => type) });
+        trace.note("store", "commits", {
+          from,
+          to,
+          id: commandId,
+          types: [...events, ...item.outgoing].map(({ type }) => type),
+        });
         checker.committed(item, scheduler.now);
       }
       return outcome;
