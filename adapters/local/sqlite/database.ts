@@ -52,8 +52,12 @@ export function inTransaction<T>(database: DatabaseSyncInstance, work: () => T):
   }
 }
 
-/** Writes nothing, so that a file of another program or a newer version is left alone. An empty file is a new one. */
-function checkFile(path: string, newest: number): void {
+/**
+ * Writes nothing, so that a file of another program or a newer version is left alone. An empty file is a new one.
+ *
+ * @throws UnusableData
+ */
+export function checkFile(path: string, newest: number): void {
   if (!hasHeader(path, newest)) return;
   // What the file's last writer had not moved out of its journal yet counts too; only SQLite can read that.
   const database = new DatabaseSync(path, { readOnly: true });

@@ -11,6 +11,9 @@ import { SqliteSettings } from "./settings.ts";
 import { SqliteSingers } from "./singers.ts";
 import { SqliteSongs } from "./songs.ts";
 
+/** In the data directory. */
+export const DATA_FILE = "karaoke.db";
+
 export interface Storage {
   log: SqliteRotationLog;
   singers: SqliteSingers;
@@ -31,7 +34,7 @@ export function openStorage(dataDir: string): Storage {
   makeFolder(dataDir);
   const lock = lockFolder(dataDir);
   try {
-    const file = join(dataDir, "karaoke.db");
+    const file = join(dataDir, DATA_FILE);
     // Made for its owner alone: it keeps the passphrase and the key of the tokens. SQLite's own files beside it follow.
     if (!existsSync(file)) closeSync(openSync(file, "a", 0o600));
     return storageOf(openDatabase(file), () => lock.close());
@@ -76,7 +79,7 @@ function makeFolder(dataDir: string): void {
  * A file beside the database, held by an open exclusive transaction: the operating system lets go of it however the
  * process ends, and the database itself stays readable for a backup.
  */
-function lockFolder(dataDir: string): DatabaseSyncInstance {
+export function lockFolder(dataDir: string): DatabaseSyncInstance {
   let lock: DatabaseSyncInstance | undefined;
   try {
     lock = new DatabaseSync(join(dataDir, "karaoke.lock"));
