@@ -18,6 +18,7 @@ export function data({ stack, app }: StackContext) {
 
   // Made of the songs, and made again when it is gone.
   const songIndex = new Bucket(stack, "songIndex", {
+    cors: false,
     cdk: {
       bucket: {
         removalPolicy: removal,

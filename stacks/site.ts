@@ -50,6 +50,8 @@ export function site({ stack, app }: StackContext) {
   const { logRetention, removal } = stageSettings(app);
   const bucket = (id: string, ownership: ObjectOwnership) =>
     new Bucket(stack, id, {
+      // Without this SST lets every origin do everything.
+      cors: false,
       cdk: {
         bucket: {
           // CloudFormation deletes no bucket that holds something, and where data is kept nobody empties it.
@@ -72,6 +74,7 @@ export function site({ stack, app }: StackContext) {
   explain(logs, "AwsSolutions-S1", "this is the log");
 
   const media = new Bucket(stack, "media", {
+    cors: false,
     cdk: {
       bucket: {
         removalPolicy: removal,
