@@ -54,9 +54,16 @@ describe("on AWS", () => {
     await logIn.click();
     await signIn(page, "kj@example.com");
     await page.getByRole("heading", { name: "Tonight" }).waitFor();
-    // Neither code nor token stays in the address, and a reload is no new log-in.
+    // Neither code nor token stays in the address, and a tab that comes back after its token's end is no new log-in.
     expect(page.url()).toBe(house.consoleUrl);
+    await page.evaluate(() => {
+      const key = "karaoke.session.console";
+      const session = JSON.parse(sessionStorage.getItem(key) ?? "null");
+      sessionStorage.setItem(key, JSON.stringify({ ...session, expiresAt: "2020-01-01T00:00:00.000Z" }));
+    });
     await page.reload();
+    await page.getByRole("heading", { name: "Tonight" }).waitFor();
+    expect(house.cloud.login.renewals).toBe(1);
     await page.getByRole("button", { name: "Log out" }).click();
     await logIn.waitFor();
     expect(await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]))).not.toMatch(
