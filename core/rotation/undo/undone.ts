@@ -75,7 +75,8 @@ function stageBefore(
   if (!entry) return undefined;
   const isChanged = turn !== state.onStage || back.changed.some(({ singerId }) => singerId === turn.singerId);
   if (!isChanged) return turn;
-  const partners = turn.partners.filter(({ singerId }) => singerId === null || entryOf(state, singerId) !== null);
+  // Not who has left since; who left by the command itself is back.
+  const partners = turn.partners.filter(({ singerId }) => singerId === null || entryBefore(singerId) !== null);
   const dropped = partners.length < turn.partners.length;
   return {
     ...turn,
