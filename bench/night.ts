@@ -59,7 +59,7 @@ export class Night {
     this.#now = atMs;
     const at = new Date(this.#now).toISOString();
     const commandId = id<never>(`command-${this.#ids++}`);
-    const meta = { actor, commandId, at, newId: () => `id-${this.#ids++}`, song: null };
+    const meta = { actor, commandId, at, newId: () => `id-${this.#ids++}`, isDecent: () => true, song: null };
     const by = authorOf(actor);
     const started = performance.now();
     const decision = decide(this.rotation, name, data, meta);

@@ -27,6 +27,8 @@ export interface ExecuteDeps {
   songs: Pick<SongRepository, "get">;
   clock: Clock;
   ids: Ids;
+  /** Whether the screen may show a name that a singer gives themselves. */
+  isDecent(stageName: string): boolean;
 }
 
 export interface Execution {
@@ -67,7 +69,12 @@ export async function execute(deps: ExecuteDeps, execution: Execution): Promise<
     if (applied) return repeated(deps, rotation, applied, execution);
     const at = new Date(deps.clock.now()).toISOString();
     const song = await songOf(deps, rotation.venueId, command.data);
-    const decided = decideAndApply(rotation, execution, { at, newId: () => deps.ids.newId(), song });
+    const decided = decideAndApply(rotation, execution, {
+      at,
+      newId: () => deps.ids.newId(),
+      isDecent: deps.isDecent,
+      song,
+    });
     if ("refused" in decided) {
       if (verified) return rejected(decided);
       const fresh = await reload(deps, rotationId);
@@ -154,7 +161,7 @@ async function reload(deps: ExecuteDeps, rotationId: RotationId): Promise<Rotati
 function decideAndApply(
   rotation: Rotation,
   execution: Execution,
-  meta: Pick<Meta, "at" | "newId" | "song">,
+  meta: Pick<Meta, "at" | "newId" | "isDecent" | "song">,
 ): Refusal | { item: LogItem; after: Rotation } {
   const { actor, command } = execution;
   try {

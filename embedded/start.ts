@@ -8,6 +8,7 @@ import { LocalQueue } from "../adapters/local/queue.ts";
 import { createSocketServer } from "../adapters/local/socket-server.ts";
 import { openStorage } from "../adapters/local/sqlite/storage.ts";
 import { LocalWakeups } from "../adapters/local/wakeups.ts";
+import { isDecent } from "../adapters/shared/decent-names.ts";
 import { createTokens } from "../adapters/shared/tokens.ts";
 import { id, type VenueId } from "../core/ids.ts";
 import { logPerformance } from "../core/performance-logger.ts";
@@ -83,7 +84,7 @@ export async function start(
     ],
     logger,
   });
-  const worker = { ...ports, rotations, bus, connections };
+  const worker = { ...ports, rotations, bus, connections, isDecent };
   const queue = new LocalQueue({
     async work(message) {
       const result = await work(worker, message);

@@ -30,6 +30,7 @@ import { SqsWakeups } from "../adapters/aws/wakeups.ts";
 import { WebsocketConnections } from "../adapters/aws/websocket-connections.ts";
 import { systemClock } from "../adapters/local/clock.ts";
 import { randomIds } from "../adapters/local/ids.ts";
+import { isDecent } from "../adapters/shared/decent-names.ts";
 import { id, type VenueId } from "../core/ids.ts";
 import type { NotifierDeps } from "../core/notifier.ts";
 import type { CommandQueue, Connections, Logger, Tokens } from "../core/ports.ts";
@@ -84,6 +85,7 @@ export function workerDeps(logger: Logger, metrics: LambdaMetrics): WorkerDeps {
     songs: songTable(table("SONGS_TABLE")),
     clock: systemClock,
     ids: randomIds,
+    isDecent,
     connections: webSockets(metrics),
     logger,
   };

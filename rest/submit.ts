@@ -58,9 +58,15 @@ export function appliedOf(result: CommandResult): Applied {
     case "applied":
       return { version: result.version, created: result.created ?? {} };
     case "rejected":
-      if (result.code === "INVALID") throw invalidFields([{ path: "data", message: result.detail }]);
+      if (result.code === "INVALID") throw refusedData(result.detail);
       throw new Problem(result.code, result.code === "INTERNAL" ? "something failed here; try again" : result.detail);
   }
+}
+
+/** What a decision finds wrong names its field, such as `data.toIndex: …`, or is a sentence for a person. */
+function refusedData(detail: string): Problem {
+  const [, path = "data", message = detail] = /^(data[.\w]*): (.*)$/s.exec(detail) ?? [];
+  return new Problem("INVALID", detail, { errors: [{ path, message }] });
 }
 
 /** Looked at here too, since a result has no room for what was wrong with which field. */

@@ -4,7 +4,7 @@ import { refuse } from "../refusal.ts";
 import { settleArrivals } from "../rotation/arrivals.ts";
 import { Draft } from "../rotation/draft.ts";
 import { departedSinger } from "../rotation/ledger.ts";
-import { nameTaken } from "../rotation/names.ts";
+import { nameTaken, notDecent } from "../rotation/names.ts";
 import { entryOf, placeOf } from "../rotation/place.ts";
 import { newEntry, type RotationState, type SingerEntry } from "../rotation/state.ts";
 import { singerIdSchema, stageNameSchema } from "../schemas.ts";
@@ -14,7 +14,8 @@ import { defineCommand } from "./command.ts";
  * To the bench; a place is given at the first playable request (ROT-11). Who was here earlier tonight brings back turns,
  * no-shows and playlist (ROT-12), and with a playable request gets a place at once.
  *
- * Refused `BANNED`, `ALREADY_IN_LINE`, `NAME_TAKEN` (with a free name).
+ * Refused `BANNED`, `ALREADY_IN_LINE`, `NAME_TAKEN` (with a free name), `INVALID` for a name that is not for the screen,
+ * unless the KJ gives it.
  */
 export const addSinger = defineCommand({
   name: "addSinger",
@@ -26,8 +27,8 @@ export const addSinger = defineCommand({
       return refuse("BANNED", "the KJ has removed this singer for tonight");
     }
     if (placeOf(state, singerId)) return refuse("ALREADY_IN_LINE", "that singer is in this rotation already");
-    const taken = nameTaken(state, stageName, singerId);
-    if (taken) return taken;
+    const refused = notDecent(stageName, meta) ?? nameTaken(state, stageName, singerId);
+    if (refused) return refused;
 
     const draft = new Draft(state, meta.at);
     const earlier = departedSinger(ledger, singerId);

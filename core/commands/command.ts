@@ -14,6 +14,8 @@ export interface Meta {
   at: string;
   /** A fresh, globally unique id at each call. */
   newId(): string;
+  /** Whether the screen may show that name; the KJ may give any. */
+  isDecent(stageName: string): boolean;
   /** The song that `data.songId` names, when the venue has it. */
   song: KnownSong | null;
 }

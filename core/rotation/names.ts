@@ -1,4 +1,5 @@
 /** ROT-33: a stage name is unique in line, bench and stage. */
+import type { Meta } from "../commands/command.ts";
 import type { SingerId } from "../ids.ts";
 import { type Refusal, refuse } from "../refusal.ts";
 import { foldedName } from "./ledger.ts";
@@ -17,6 +18,12 @@ export function nameTaken(state: RotationState, stageName: string, except: Singe
   const holder = taken.get(foldedName(stageName));
   if (holder === undefined) return null;
   return refuse("NAME_TAKEN", `There is a ${holder} already. ${freeName(stageName, taken)} is free.`);
+}
+
+/** Refused when a singer gives themselves a name that the screen may not show; the KJ has the last word. */
+export function notDecent(stageName: string, { actor, isDecent }: Pick<Meta, "actor" | "isDecent">): Refusal | null {
+  if (actor.role === "kj" || isDecent(stageName)) return null;
+  return refuse("INVALID", "The screen does not show that name. Choose another, or ask the KJ.");
 }
 
 /** The name with a letter, as a KJ would tell two apart, or with a number when the letters are used up. */

@@ -54,6 +54,7 @@ function worker(): ExecuteDeps {
     },
     songs: storage.songs,
     clock: { now: () => Date.parse("2026-11-24T20:00:00.000Z") },
+    isDecent: () => true,
     ids: { newId: () => `id${made++}`, newJoinCode: () => "LARK7" },
   };
 }

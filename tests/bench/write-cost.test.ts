@@ -38,6 +38,7 @@ beforeAll(async () => {
     bus: { publish: async () => {} },
     clock: systemClock,
     ids: randomIds,
+    isDecent: () => true,
   };
 });
 afterAll(async () => {

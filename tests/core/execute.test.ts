@@ -24,6 +24,7 @@ describe("execute", () => {
       songs: storage.songs,
       clock: { now: () => Date.parse("2026-11-24T20:00:00.000Z") },
       ids: { newId: () => `id${++ids}`, newJoinCode: () => "LARK7" },
+      isDecent: () => true,
       ...changes,
     };
   }

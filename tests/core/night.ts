@@ -1,4 +1,6 @@
 /** A night in a test: commands by the names people know each other by, with a clock of its own. */
+
+import { isDecent } from "../../adapters/shared/decent-names.ts";
 import { type Actor, authorOf } from "../../core/actor.ts";
 import type { Outgoing } from "../../core/bus.ts";
 import { type Created, isRefusal, type KnownSong } from "../../core/commands/command.ts";
@@ -78,7 +80,7 @@ export class Night {
   as(actor: Actor, name: string, data: object, seconds = 30, song: KnownSong | null = null): Answer {
     this.wait(seconds);
     const commandId = id<RotationEvent["commandId"]>(`command-${++this.#ids}`);
-    const meta = { actor, commandId, at: this.at, newId: () => `id${++this.#ids}`, song };
+    const meta = { actor, commandId, at: this.at, newId: () => `id${++this.#ids}`, isDecent, song };
     const decision = decide(this.rotation, name, data, meta);
     if (isRefusal(decision)) {
       if (decision.detail === "") throw new Error(`${name} was refused ${decision.refused} without a word`);

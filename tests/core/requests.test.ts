@@ -153,3 +153,17 @@ describe("input", () => {
     expect(night.state.notice).toBeNull();
   });
 });
+
+describe("names for the screen", () => {
+  it("[ROT-33] a singer's own name is one the screen may show; the KJ may give any", () => {
+    const night = new Night();
+    const joins = (stageName: string) =>
+      night.as({ role: "system" }, "addSinger", { stageName, singerId: night.id("Ann") });
+    expect(code(joins("f.u.c.k"))).toBe("INVALID");
+    must(joins("Ann"));
+    expect(code(night.singer("Ann", "renameSinger", { stageName: "Sh!t" }))).toBe("INVALID");
+    expect(night.entry("Ann").stageName).toBe("Ann");
+    must(night.kj("renameSinger", { singerId: night.id("Ann"), stageName: "Moby Dick" }));
+    must(night.kj("addSinger", { stageName: "Dick" }));
+  });
+});

@@ -35,7 +35,7 @@ describe("a start after a power cut", () => {
   const newId = () => id<CommandId>(`command-${++commands}`);
   const depsWith = (bus: ExecuteDeps["bus"]): ExecuteDeps => {
     const { log, songs } = storage;
-    return { log, songs, bus, rotations: new Rotations(log), clock: systemClock, ids: randomIds };
+    return { log, songs, bus, rotations: new Rotations(log), clock: systemClock, ids: randomIds, isDecent: () => true };
   };
 
   /** The power goes after each append: nothing is published. */

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import { openStorage } from "../../adapters/local/sqlite/storage.ts";
+import { isDecent } from "../../adapters/shared/decent-names.ts";
 import { createTokens } from "../../adapters/shared/tokens.ts";
 import type { BusEvent } from "../../core/bus.ts";
 import { execute } from "../../core/execute.ts";
@@ -50,7 +51,10 @@ export async function createHarness(change: (deps: RestDeps) => RestDeps = (deps
   const bus = { publish: async (events: BusEvent[]) => void published.push(...events) };
   const gateway: CommandGateway = {
     async submit(message) {
-      const result = await execute({ log: storage.log, rotations, bus, songs: storage.songs, clock, ids }, message);
+      const result = await execute(
+        { log: storage.log, rotations, bus, songs: storage.songs, clock, ids, isDecent },
+        message,
+      );
       if (result === "UNKNOWN_ROTATION") throw new Error("REST looks the rotation up first");
       return result;
     },

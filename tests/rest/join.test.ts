@@ -59,6 +59,16 @@ describe("joining", () => {
     expect(refused.detail).toMatch(/is free/);
   });
 
+  test("[ROT-33] a name that the screen does not show is refused, with what to do about it", async () => {
+    const { joinCode } = await h.open();
+    const response = await h.call("POST", "/karaoke/join", { body: { joinCode, stageName: "f u c k" } });
+    expect(await problem(response)).toMatchObject({
+      status: 422,
+      code: "INVALID",
+      detail: "The screen does not show that name. Choose another, or ask the KJ.",
+    });
+  });
+
   test("the same request with its Idempotency-Key adds nobody twice, even when the first answer was never kept", async () => {
     const once = { headers: { "Idempotency-Key": "phone-1-try-1" } };
     const first = (await json(await join({ joinCode: night.joinCode, stageName: "Zoe" }, once), 201)) as {

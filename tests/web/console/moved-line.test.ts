@@ -26,7 +26,14 @@ function byTheServer(state: RotationState, singerId: SingerId, toIndex: number):
     ledger: EMPTY_LEDGER,
   };
   const commandId = id<CommandId>("command-2");
-  const meta = { actor: { role: "system" as const }, commandId, at: START, newId: () => "new", song: null };
+  const meta = {
+    actor: { role: "system" as const },
+    commandId,
+    at: START,
+    newId: () => "new",
+    isDecent: () => true,
+    song: null,
+  };
   const decision = COMMANDS.moveSinger.decide(rotation, { singerId, toIndex }, meta);
   if (!("facts" in decision)) throw new Error(decision.detail);
   return decision.facts.reduce(
