@@ -116,10 +116,11 @@ export class Link {
   }
 
   #message(data: unknown): void {
+    const frame = parsed(data);
+    // What a gateway says by itself when the server behind it failed is no sign of that server's life.
+    if (!frame) return;
     this.#cancelDead?.();
     this.#cancelDead = null;
-    const frame = parsed(data);
-    if (!frame) return;
     this.#owner.received(frame);
     if (frame.type === "pong") this.#pingedAt = null;
   }

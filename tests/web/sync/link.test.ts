@@ -114,6 +114,14 @@ describe("pings", () => {
     expect(world.socket.sentOf("ping")).toHaveLength(1);
   });
 
+  test("answered by a gateway's own words alone show a dead link as well", () => {
+    const { sync, world } = livePage(3);
+    world.pass(PING_EVERY_MS);
+    world.socket.sayText('{"message":"Internal server error"}');
+    world.pass(4_500);
+    expect(sync.link.value).toBe("offline");
+  });
+
   test("without any answer show a dead link within 10 s", () => {
     const { sync, world } = livePage(3);
     world.socket.say({ type: "pong", at: START });
