@@ -27,7 +27,7 @@ export interface NightReport {
 }
 
 /** Within this after the last fault, everybody is current and everything is recorded. */
-export const SETTLED_WITHIN_MS: Record<Mode, number> = {
+const SETTLED_WITHIN_MS: Record<Mode, number> = {
   // 8 s for a connection that goes nowhere, 30 s of backoff, 10 s to notice a dead link.
   embedded: 60_000,
   // A lost last event shows at a ping, once a minute; a message of a dead function comes back after 30 s, twice if unlucky.

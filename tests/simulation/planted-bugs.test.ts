@@ -1,39 +1,43 @@
 import { describe, expect, test } from "vitest";
 import { type NightReport, runNight } from "./night.ts";
 import { makePlan } from "./plan/make-plan.ts";
+import type { Planted } from "./planted.ts";
 import { PLANTED_BUGS } from "./planted-bugs.ts";
 import { shrink } from "./shrink.ts";
 
 /** Seeds within which each bug has to be found. */
 const WITHIN_NIGHTS = 60;
+const SHRINKING_NIGHTS = 40;
 /** For a machine that does other things as well. */
 const TIMEOUT_MS = 120_000;
 
-async function firstFailure(planted: Parameters<typeof runNight>[1]): Promise<{ nights: number; report: NightReport }> {
+/** Other invariants may break before; the night that is looked for breaks one of these. */
+async function nightThatBreaks(invariants: readonly string[], planted: Planted): Promise<NightReport> {
   for (let seed = 1; seed <= WITHIN_NIGHTS; seed++) {
     const report = await runNight(makePlan(seed, "cloud"), planted);
-    if (report.violation) return { nights: seed, report };
+    if (report.violation && invariants.includes(report.violation.invariant)) return report;
   }
   throw new Error(`not found within ${WITHIN_NIGHTS} nights`);
 }
 
+const CASES: [keyof typeof PLANTED_BUGS, string[]][] = [
+  ["the deduplication is dropped", ["one effect per command id"]],
+  [
+    "events are published before they are appended",
+    ["a page shows only what the log has", "a page shows the log's own state", "a performance is a completed turn"],
+  ],
+  ["a page ignores a gap", ["a page shows the log's own state", "a page shows only what the log has"]],
+  ["a page applies an event twice", ["a page shows the log's own state", "a page shows only what the log has"]],
+  ["a command is answered before it is committed", ["every acknowledged command is in the log"]],
+];
+
 describe("a planted bug is found", () => {
-  test.each([
-    ["the deduplication is dropped", ["one effect per command id"]],
-    [
-      "events are published before they are appended",
-      ["a page shows only what the log has", "a page shows the log's own state", "a performance is a completed turn"],
-    ],
-    ["a page ignores a gap", ["a page shows the log's own state", "a page shows only what the log has"]],
-    ["a page applies an event twice", ["a page shows the log's own state", "a page shows only what the log has"]],
-    ["a command is answered before it is committed", ["every acknowledged command is in the log"]],
-  ])(
+  test.each(CASES)(
     "when %s",
     async (name, invariants) => {
-      const planted = PLANTED_BUGS[name]?.();
-      const { report } = await firstFailure(planted);
-      expect(invariants).toContain(report.violation?.invariant);
-      const shrunk = await shrink(report, planted);
+      const planted = PLANTED_BUGS[name]();
+      const report = await nightThatBreaks(invariants, planted);
+      const shrunk = await shrink(report, planted, SHRINKING_NIGHTS);
       expect(shrunk.violation?.invariant).toBe(report.violation?.invariant);
       expect(shrunk.plan.actions.length).toBeLessThan(report.plan.actions.length);
     },

@@ -93,10 +93,10 @@ function changed<Port extends object>(port: Port, methods: Partial<Port>): Port 
   return new Proxy(port, { get: (target, key) => Reflect.get(methods, key) ?? Reflect.get(target, key) });
 }
 
-export const PLANTED_BUGS: Record<string, () => Planted> = {
+export const PLANTED_BUGS = {
   "the deduplication is dropped": withoutDedup,
   "events are published before they are appended": () => publishBeforeAppend,
   "a page ignores a gap": () => ignoreGap,
   "a page applies an event twice": () => applyTwice,
   "a command is answered before it is committed": () => answerBeforeCommit,
-};
+} satisfies Record<string, () => Planted>;

@@ -3,15 +3,13 @@ import { type NightReport, runNight } from "./night.ts";
 import { CALM, type Plan } from "./plan/plan.ts";
 import type { Planted } from "./planted.ts";
 
-/** Nights run at most. */
-const MOST_RUNS = 400;
-
-export async function shrink(failed: NightReport, planted?: Planted): Promise<NightReport> {
+/** @param mostRuns nights that may be spent on it. */
+export async function shrink(failed: NightReport, planted?: Planted, mostRuns = 400): Promise<NightReport> {
   let best = failed;
   let runs = 0;
   const invariant = failed.violation?.invariant;
   const better = async (plan: Plan): Promise<boolean> => {
-    if (++runs > MOST_RUNS) return false;
+    if (++runs > mostRuns) return false;
     const report = await runNight(plan, planted);
     if (report.violation?.invariant !== invariant) return false;
     best = report;

@@ -3,7 +3,7 @@ import { Incarnation } from "../kernel/incarnation.ts";
 import type { World } from "../world.ts";
 
 /** The instance died, or took too long, before it had answered. */
-export class FunctionDied extends Error {}
+class FunctionDied extends Error {}
 
 interface Instance<Event, Answer> {
   life: Incarnation;

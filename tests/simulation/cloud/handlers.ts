@@ -98,6 +98,7 @@ export function workerHandler(services: Services, life: Incarnation): Batches {
     songs: life.port("songs", songs),
     clock: world.clock,
     ids: seededIds(random),
+    isDecent: () => true,
     connections: connectionsOf(services, life),
     logger: traceLogger(world.trace, life.name),
   };

@@ -22,7 +22,7 @@ export interface Hazard {
 }
 
 /** Failing infrastructure, as an adapter would throw it. */
-export class Unavailable extends Error {}
+class Unavailable extends Error {}
 
 export interface IncarnationDeps {
   name: string;

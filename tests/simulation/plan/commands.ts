@@ -18,7 +18,7 @@ interface Scene {
 
 type Idea = [name: CommandName, weight: number, data: (scene: Scene) => object | null];
 
-export const SINGERS = Array.from({ length: 12 }, (_, index) => id<SingerId>(`singer${index + 1}`));
+const SINGERS = Array.from({ length: 12 }, (_, index) => id<SingerId>(`singer${index + 1}`));
 const WORDS = ["Moon", "River", "Night", "Fire", "Road", "Heart", "Rain", "Star", "Blue", "Home"];
 
 const everyone = ({ line, bench, onStage }: RotationState): SingerEntry[] => [

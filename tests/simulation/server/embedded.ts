@@ -130,7 +130,7 @@ export class EmbeddedService implements Service {
       logger,
       timers: life,
     });
-    const worker = { ...ports, rotations, bus, connections };
+    const worker = { ...ports, rotations, bus, connections, isDecent: () => true };
     const queue = new LocalQueue(
       {
         work: (message) =>
