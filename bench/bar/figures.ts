@@ -36,6 +36,9 @@ export const STAY = {
   /** Leaves although a song is waiting: with a time told beforehand, saying so when going, or just gone. */
   withTimeShare: 0.15,
   sayingSoShare: 0.3,
+  /** With a song in line, most give it another half hour before they go. */
+  givesItTimeShare: 0.65,
+  givesItMinutes: 30,
   /** Who is among the next so many stays for the song. */
   staysForPlaces: 4,
   /** Told a wait longer than this when signing up, some do not stay for it. */

@@ -110,6 +110,11 @@ function goHome(bar: Bar, visit: Visit): void {
     bar.agenda.after(10 * MINUTE_SEC, () => goHome(bar, visit));
     return;
   }
+  const isWaiting = placeOf(bar.state, visit.singerId)?.at === "line" && visit.guest.goes !== "tellsTime";
+  if (isWaiting && visit.guest.random.chance(STAY.givesItTimeShare)) {
+    bar.agenda.after(STAY.givesItMinutes * MINUTE_SEC, () => goHome(bar, visit));
+    return;
+  }
   if (visit.guest.goes === "saysSo") {
     leave(bar, visit);
     return;

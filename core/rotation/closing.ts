@@ -4,12 +4,12 @@ import type { Draft } from "./draft.ts";
 import type { Ledger } from "./ledger.ts";
 import { Line } from "./order.ts";
 import type { RotationState } from "./state.ts";
-import { remainingSec, turnSecOf, usualTurnSec, waits } from "./waits.ts";
+import { plannedSec, stageFreeInSec, turnSecOf, usualTurnSec } from "./waits.ts";
 
 export interface ClosingPlan {
   /** Milliseconds since 1970, as all times here. */
   closesAtMs: number;
-  /** Who still sings, one turn each, in order, with the likely time of the call. */
+  /** Who still sings, one turn each, in order, with the time of the call if everybody ahead sings. */
   sings: { singerId: SingerId; atMs: number }[];
   /** Callable, and likely not called before the end. */
   misses: SingerId[];
@@ -26,17 +26,17 @@ export function closingPlan(state: RotationState, nowMs: number): ClosingPlan | 
   if (state.rules.closesAt === null) return null;
   const closesAtMs = Date.parse(state.rules.closesAt);
   const line = new Line(state, new Date(nowMs).toISOString());
-  const found = waits(state, nowMs);
+  const found = plannedSec(state, nowMs);
   const sings: ClosingPlan["sings"] = [];
   const misses: SingerId[] = [];
   for (const entry of state.line) {
-    const wait = found.get(entry.singerId);
-    if (!wait) continue;
-    const atMs = nowMs + wait.likelySec * 1000;
+    const sec = found.get(entry.singerId);
+    if (sec === undefined) continue;
+    const atMs = nowMs + sec * 1000;
     if (atMs + turnSecOf(entry, line, state) * 1000 <= closesAtMs) sings.push({ singerId: entry.singerId, atMs });
     else misses.push(entry.singerId);
   }
-  const lineEndsAtMs = nowMs + (remainingSec(state.onStage, state, nowMs) + lineSec(state, line)) * 1000;
+  const lineEndsAtMs = nowMs + (stageFreeInSec(state, nowMs) + lineSec(state, line)) * 1000;
   const untilMs = lastCallMs(state, line, closesAtMs);
   return {
     closesAtMs,
@@ -70,7 +70,7 @@ export function requestsCloseAt(state: RotationState, { closedFor }: Ledger, now
   const nowMs = Date.parse(now);
   const untilMs = lastCallMs(state, new Line(state, now), Date.parse(closesAt));
   // While the song on stage goes on as planned, what is left of it shrinks as time passes: it fits now or not at all.
-  const fits = nowMs + remainingSec(state.onStage, state, nowMs) * 1000 <= untilMs;
+  const fits = nowMs + stageFreeInSec(state, nowMs) * 1000 <= untilMs;
   return new Date(fits ? untilMs + 1 : nowMs).toISOString();
 }
 

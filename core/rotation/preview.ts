@@ -7,7 +7,7 @@ import { at } from "./place.ts";
 import type { HouseRules } from "./rules.ts";
 import { callFirst, completeTurn } from "./stage.ts";
 import type { RotationState } from "./state.ts";
-import { remainingSec, turnSecOf } from "./waits.ts";
+import { stageFreeInSec, turnSecOf } from "./waits.ts";
 
 /** Turns looked ahead, at most. */
 const MOST_TURNS = 60;
@@ -39,7 +39,7 @@ function turnsAhead(state: RotationState, nowMs: number): Preview["turns"] {
   const draft = new Draft({ ...state, status: "open" }, new Date(nowMs).toISOString());
   const turns: Preview["turns"] = [];
   const most = Math.min(MOST_TURNS, 2 * state.line.length);
-  let atMs = nowMs + remainingSec(state.onStage, state, nowMs) * 1000;
+  let atMs = nowMs + stageFreeInSec(state, nowMs) * 1000;
   if (state.onStage) complete(draft);
   while (turns.length < most) {
     const first = draft.line.firstCallable();

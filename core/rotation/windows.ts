@@ -5,7 +5,7 @@ import type { Draft } from "./draft.ts";
 import { at, indexOfSinger, placeOf } from "./place.ts";
 import type { SingerEntry } from "./state.ts";
 import { isPause } from "./time-window.ts";
-import { turnSecOf, waits } from "./waits.ts";
+import { plannedSec, turnSecOf } from "./waits.ts";
 
 /** Whoever is past their time leaves the line for the bench; whose time has come is callable from now on. */
 export function openAndCloseWindows(draft: Draft): void {
@@ -42,9 +42,9 @@ export function moveIntoWindow(draft: Draft, singerId: SingerId): void {
   const entry = at(state.line, place.index);
   const leavesAt = entry.availableUntil;
   if (leavesAt === null || isPause(entry) || !line.isCallable(entry)) return;
-  const found = waits(state, Date.parse(draft.at));
+  const found = plannedSec(state, Date.parse(draft.at));
   const untilLeaving = (Date.parse(leavesAt) - Date.parse(draft.at)) / 1000 - turnSecOf(entry, line, state);
-  if ((found.get(singerId)?.likelySec ?? 0) <= untilLeaving) return;
+  if ((found.get(singerId) ?? 0) <= untilLeaving) return;
 
   const first = Math.max(line.behindLocked(), place.index < state.roundLine ? 0 : state.roundLine);
   let to = place.index;
@@ -53,9 +53,9 @@ export function moveIntoWindow(draft: Draft, singerId: SingerId): void {
     if (!line.isCallable(other)) continue;
     if (wasPassedByWindow(other)) break;
     to = ahead;
-    if ((found.get(other.singerId)?.likelySec ?? 0) <= untilLeaving) break;
+    if ((found.get(other.singerId) ?? 0) <= untilLeaving) break;
   }
-  if (to === place.index || (found.get(at(state.line, to).singerId)?.likelySec ?? 0) > untilLeaving) return;
+  if (to === place.index || (found.get(at(state.line, to).singerId) ?? 0) > untilLeaving) return;
   draft.emit("SingerMoved", { singerId, to, roundLine: state.roundLine, cause: "rule", reason: "window" });
 }
 

@@ -40,10 +40,8 @@ export function aheadAfterHold(state: RotationState, entry: SingerEntry, nowMs: 
   return Math.max(wait.ahead, Math.min(state.rules.lockedNext, callable));
 }
 
-/** The wait as a range in words, a break included. */
-export function waitWords(state: RotationState, wait: Wait, nowMs: number): string {
-  if (state.status !== "onBreak") return waitRange(wait.lowSec, wait.highSec);
-  if (state.breakEndsAt === null) return "after the break";
-  const breakSec = Math.max(0, (Date.parse(state.breakEndsAt) - nowMs) / 1000);
-  return waitRange(wait.lowSec + breakSec, wait.highSec + breakSec);
+/** The wait as a range in words; a break whose end nobody knows has none. */
+export function waitWords(state: RotationState, wait: Wait): string {
+  if (state.status === "onBreak" && state.breakEndsAt === null) return "after the break";
+  return waitRange(wait.lowSec, wait.highSec);
 }
