@@ -3,6 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { RotationState } from "../../core/rotation/state.ts";
 import { buildWeb } from "../../web/build.ts";
+import { createApi } from "../../web/shared/api.ts";
 import { openConsole } from "./house-console.ts";
 import { launchPhones, Phone } from "./phone/phone.ts";
 import { openVenue, type Venue } from "./phone/venue.ts";
@@ -149,4 +150,29 @@ test("[ROT-22] who did not come is told what became of the place", async () => {
   const { onStage } = await venue.state();
   await venue.send("noShow", { turnId: onStage?.turnId as never });
   await phone.page.getByText("You were called and did not come, so the next singer goes first.").waitFor();
+});
+
+test("[ROT-32] the console names who has not said yes to a duet, and can say it for them", async () => {
+  desk = await openConsole(browser, venue);
+  const { token, singerId } = await phone.session();
+  const state = await venue.state();
+  const kim = state.line.find((entry) => entry.stageName === "Kim");
+  const [first] = state.line;
+  if (!kim || !first?.requests[0]) throw new Error("nobody is in line");
+  const asJose = createApi({ base: `http://127.0.0.1:${venue.port}`, token: () => token });
+  await asJose.post(`/karaoke/rotations/${venue.rotationId}/commands`, {
+    id: `duet-${venue.rotationId}`,
+    name: "addRequest",
+    data: { singerId, title: "Islands in the Stream", artist: "Kenny & Dolly", partners: [{ singerId: kim.singerId }] },
+  });
+  await venue.send("removeRequest", { singerId: first.singerId, requestId: first.requests[0].requestId });
+  const row = desk.locator(".row", { hasText: "José" });
+  await row.locator(".tag", { hasText: "Waits for Kim" }).waitFor();
+  await row.locator(".w").click();
+  await desk.getByRole("button", { name: /^Songs,/ }).click();
+  await desk.getByRole("button", { name: "Says yes" }).click();
+  const partnersOf = (now: RotationState) => now.line.find((one) => one.stageName === "José")?.requests[0]?.partners;
+  await becomes((now) => partnersOf(now)?.map(({ confirmed }) => confirmed), [true]);
+  await desk.keyboard.press("Escape");
+  await row.locator(".tag", { hasText: "Duet" }).waitFor();
 });

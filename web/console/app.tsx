@@ -7,8 +7,10 @@ import { openAccount } from "./account.ts";
 import { AccountLogin } from "./account-login.tsx";
 import { Console } from "./console.tsx";
 import { Desk } from "./desk.ts";
+import { Desks } from "./desks.ts";
 import { Login } from "./login.tsx";
 import { Nights } from "./nights.tsx";
+import { createRooms } from "./rooms.ts";
 
 const NIGHT_KEY = "karaoke.console.night";
 
@@ -29,7 +31,8 @@ export function App() {
 function Doors({ config }: { config: SiteConfig }) {
   const [own] = useState(() => {
     const account = openAccount(config.login);
-    return { account, api: createApi({ base: config.apiBase, token: account.session.token }) };
+    const api = createApi({ base: config.apiBase, token: account.session.token });
+    return { account, api, rooms: createRooms(api) };
   });
   const { session } = own.account;
   /** Counts the new tokens that followed a refusal: what was refused begins again. */
@@ -49,20 +52,31 @@ function Doors({ config }: { config: SiteConfig }) {
     void own.account.refused().then((renewed) => renewed && setRenewals((count) => count + 1));
   }, [own]);
 
+  const [desks] = useState(
+    () =>
+      new Desks((opened) => {
+        const { api, rooms } = own;
+        return new Desk({ config, rotationId: opened, token: session.token, api, rooms, switchTo: choose });
+      }),
+  );
+  useEffect(() => {
+    if (!loggedIn) return;
+    // What was refused with the old token is asked again with the new one.
+    return () => desks.close();
+  }, [desks, loggedIn, renewals]);
   useEffect(() => {
     if (!loggedIn || rotationId === null) return;
-    const next = new Desk({ config, rotationId, token: session.token, api: own.api });
-    setDesk(next);
-    return () => {
-      next.sync.close();
-      setDesk(null);
-    };
-  }, [config, own, session, loggedIn, rotationId, renewals]);
+    setDesk(desks.at(rotationId));
+    return () => setDesk(null);
+  }, [desks, loggedIn, rotationId, renewals]);
 
   const ended = desk?.sync.ended.value?.code ?? null;
   useEffect(() => {
     if (ended === "UNAUTHENTICATED") onRefused();
-    if (ended === "NOT_FOUND" || ended === "FORBIDDEN") choose(null);
+    if ((ended === "NOT_FOUND" || ended === "FORBIDDEN") && rotationId !== null) {
+      desks.forget(rotationId);
+      choose(null);
+    }
   }, [ended, onRefused]);
 
   if (own.account.arriving.value) return null;
@@ -76,5 +90,5 @@ function Doors({ config }: { config: SiteConfig }) {
       <Nights key={renewals} api={own.api} onChoose={choose} onLogOut={own.account.logOut} onRefused={onRefused} />
     );
   }
-  return desk && <Console desk={desk} onLeave={() => choose(null)} />;
+  return desk && <Console key={desk.rotationId} desk={desk} onLeave={() => choose(null)} />;
 }

@@ -63,8 +63,13 @@ function why(state: RotationState, entry: SingerEntry, now: number): string {
   if (entry.standing === "onHold") return "stepped away";
   if (entry.noShows >= state.rules.noShowLimit) return `called ${entry.noShows} times, did not come`;
   if (entry.requests.some((request) => request.partners.some((partner) => !partner.confirmed))) {
-    return "waits for a partner’s yes";
+    const silent = entry.requests.flatMap((request) => request.partners).find((partner) => !partner.confirmed);
+    return `waits for ${silent?.stageName ?? "a partner"}’s yes`;
   }
+  if (entry.availableUntil && Date.parse(entry.availableUntil) <= now) {
+    return `left at ${clockTime(Date.parse(entry.availableUntil))}`;
+  }
+  if (state.lastRound && entry.turnsSung > 0) return "has sung, last call";
   if (entry.requests.length > 0) return "passed over too often";
   const minutes = Math.round((now - Date.parse(entry.joinedAt)) / 60_000);
   return minutes < 1 ? "joined just now, choosing a song" : `joined ${minutes} min ago, choosing a song`;

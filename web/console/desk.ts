@@ -13,6 +13,7 @@ import { createSync } from "../sync/create-sync.ts";
 import type { Sync } from "../sync/sync.ts";
 import { type Moving, movedLine } from "./moved-line.ts";
 import { refusalWords } from "./refusal-words.ts";
+import type { Rooms } from "./rooms.ts";
 import { createSungTonight, type SungTonight } from "./sung-tonight.ts";
 
 /** What lies over the left and the middle; the stage column is never covered. */
@@ -30,7 +31,9 @@ export type Sheet =
   | "invite"
   | "songs"
   | "singer"
-  | "turn";
+  | "turn"
+  | "filler"
+  | "closing";
 
 const LETTERS_KEY = "karaoke.console.letters";
 /** Last done stays bright for this long. */
@@ -56,6 +59,15 @@ const ABOUT_STAGE: readonly CommandName[] = [
   "noShow",
   "uncall",
 ];
+
+export interface DeskOptions {
+  config: SiteConfig;
+  rotationId: string;
+  token: () => string | null;
+  api: Api;
+  rooms: Rooms;
+  switchTo(rotationId: string): void;
+}
 
 export class Desk {
   readonly sync: Sync;
@@ -83,7 +95,15 @@ export class Desk {
     this.sync.pending.value.some((command) => command.name === "next" || command.name === "callSinger"),
   );
 
-  constructor(options: { config: SiteConfig; rotationId: string; token: () => string | null; api: Api }) {
+  readonly rotationId: string;
+  readonly rooms: Rooms;
+  /** Shows another night; this one goes on. */
+  readonly switchTo: (rotationId: string) => void;
+
+  constructor(options: DeskOptions) {
+    this.rotationId = options.rotationId;
+    this.rooms = options.rooms;
+    this.switchTo = options.switchTo;
     this.api = options.api;
     this.config = options.config;
     this.token = options.token;
@@ -184,6 +204,12 @@ export class Desk {
   placeWords(singerId: SingerId): string {
     const wait = this.state && waits(this.state, this.sync.serverNow()).get(singerId);
     return wait ? `place ${wait.ahead + 1}` : "another place";
+  }
+
+  toggleLastCall(): void {
+    if (!this.state) return;
+    const on = !this.state.lastRound;
+    void this.send("setLastRound", { on }, on ? "Last call: nobody rejoins after singing" : "Ended last call");
   }
 
   toggleRequests(): void {

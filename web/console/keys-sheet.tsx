@@ -14,6 +14,7 @@ const KEYS: [string[], string][] = [
   [["M", "↑", "↓"], "move, Enter puts down"],
   [["Enter"], "songs of the chosen singer"],
   [["H"], "hold, or back from hold"],
+  [["F"], "fill in while the stage is empty"],
   [["R"], "requests open or closed"],
   [["P"], "break, or end it"],
   [["?"], "these keys"],

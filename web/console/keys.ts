@@ -54,6 +54,9 @@ const LETTERS: Record<string, Action> = {
     desk.pane.value = "line";
   },
   z: (desk) => desk.undo(),
+  f(desk) {
+    if (desk.state?.onStage === null) desk.sheet.value = "filler";
+  },
   r: (desk) => desk.toggleRequests(),
   p: (desk) => desk.toggleBreak(),
   "?"(desk) {

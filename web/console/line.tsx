@@ -1,10 +1,13 @@
 import { useEffect, useRef } from "preact/hooks";
+import { type ClosingPlan, closingPlan } from "../../core/rotation/closing.ts";
 import { Line as Order } from "../../core/rotation/order.ts";
 import type { RotationState, SingerEntry } from "../../core/rotation/state.ts";
 import type { Wait } from "../../core/rotation/waits.ts";
-import { counted } from "../shared/format.ts";
+import { announce } from "../shared/announcer.tsx";
+import { clockTime, counted } from "../shared/format.ts";
 import type { Desk } from "./desk.ts";
 import { grab, press } from "./drag.ts";
+import { leavingWords, nextToLeave } from "./leaving.ts";
 import { Pen } from "./pen.tsx";
 import { Row } from "./row.tsx";
 import { useTravel } from "./use-travel.ts";
@@ -21,6 +24,8 @@ export function Line({ desk, state, waiting, now }: Props) {
   const list = useRef<HTMLOListElement>(null);
   const moving = desk.moving.value;
   const order = new Order(state, new Date(now).toISOString());
+  const plan = closingPlan(state, now);
+  const misses = new Set(plan?.misses);
   const due = state.line.slice(0, state.roundLine).filter((entry) => waiting.has(entry.singerId)).length;
   const ids = state.line.map((entry) => entry.singerId).join();
   useTravel(list, `${ids} ${state.roundLine}`, moving !== null);
@@ -37,6 +42,7 @@ export function Line({ desk, state, waiting, now }: Props) {
         request={entry.requests[order.playableIndex(entry)] ?? entry.requests[0] ?? null}
         state={state}
         wait={wait}
+        misses={misses.has(entry.singerId)}
         now={now}
         selected={desk.selected.value === entry.singerId}
         onSelect={(again) => {
@@ -51,7 +57,8 @@ export function Line({ desk, state, waiting, now }: Props) {
     <>
       <div class="hd">
         <h2>The line</h2>
-        <p>{readiness(state, waiting)}</p>
+        <Warning state={state} waiting={waiting} now={now} />
+        <p>{readiness(state, waiting, plan)}</p>
       </div>
       {state.line.length === 0 ? (
         <div class="nobody">
@@ -93,11 +100,28 @@ function Gap({ name, place, to }: { name: string; place: string; to: number }) {
   );
 }
 
-/** `9 ready, about 48 minutes`: until the last of them has sung. */
-function readiness(state: RotationState, waiting: ReadonlyMap<string, Wait>): string {
+/** Who leaves before their turn, or soon: told once aloud, and stays in sight. */
+function Warning({ state, waiting, now }: Pick<Props, "state" | "waiting" | "now">) {
+  const leaving = nextToLeave(state, waiting, now);
+  const words = leaving && leavingWords(leaving);
+  useEffect(() => {
+    if (words) announce(words);
+  }, [words]);
+  return (
+    <p class="warn" dir="auto">
+      {words}
+    </p>
+  );
+}
+
+/** `9 ready, about 48 minutes`: until the last of them has sung; before the end of the night, how many will not. */
+function readiness(state: RotationState, waiting: ReadonlyMap<string, Wait>, plan: ClosingPlan | null): string {
   const last = [...waiting].at(-1);
   if (!last) return "nobody ready";
   const song = state.line.find((entry) => entry.singerId === last[0])?.requests[0];
   const sec = last[1].likelySec + (song?.durationSec ?? state.meanTurnSec ?? 240);
+  if (plan && plan.misses.length > 0) {
+    return `${waiting.size} ready, ${plan.misses.length} not before ${clockTime(plan.closesAtMs)}`;
+  }
   return `${waiting.size} ready, about ${counted(Math.max(1, Math.round(sec / 60)), "minute")}`;
 }

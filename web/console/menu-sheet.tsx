@@ -5,6 +5,7 @@ const ITEMS: [Sheet, string][] = [
   ["find", "Find somebody"],
   ["invite", "Join code, screen and links"],
   ["rules", "House rules"],
+  ["closing", "Closing time"],
   ["performances", "Tonight’s performances"],
   ["import", "Songbook"],
   ["banned", "Kept out tonight"],
@@ -29,6 +30,18 @@ export function MenuSheet({ desk, state, onLeave }: SheetProps) {
       <button class="btn start" type="button" onClick={onLeave}>
         Another night or room
       </button>
+      {state.status !== "closed" && (
+        <button
+          class="btn start"
+          type="button"
+          role="switch"
+          aria-checked={state.lastRound}
+          onClick={() => desk.toggleLastCall()}
+        >
+          <span class="sw" />
+          Last call: nobody rejoins
+        </button>
+      )}
       {state.status !== "closed" && (
         <button
           class="btn start stop"

@@ -3,7 +3,9 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { BannedSheet } from "./banned-sheet.tsx";
 import { BreakSheet } from "./break-sheet.tsx";
 import { CloseSheet } from "./close-sheet.tsx";
+import { ClosingSheet } from "./closing-sheet.tsx";
 import { focusNext, type Sheet } from "./desk.ts";
+import { FillerSheet } from "./filler-sheet.tsx";
 import { FindSheet } from "./find-sheet.tsx";
 import { ImportSheet } from "./import-sheet.tsx";
 import { InviteSheet } from "./invite-sheet.tsx";
@@ -38,6 +40,8 @@ const SHEETS: Record<Sheet, Opened> = {
   invite: { title: "Join and watch", content: InviteSheet },
   songs: { title: "Songs", content: SongsSheet },
   singer: { title: "Singer", content: SingerSheet },
+  filler: { title: "Fill in", content: FillerSheet },
+  closing: { title: "Closing time", content: ClosingSheet },
   turn: { title: "Change song or key", content: TurnSheet },
 };
 

@@ -1,6 +1,9 @@
 import type { Request, RotationState, SingerEntry } from "../../core/rotation/state.ts";
+import { isInWindow } from "../../core/rotation/time-window.ts";
 import type { Wait } from "../../core/rotation/waits.ts";
 import { keyChange, minutes, names, scriptLang, songLine } from "../shared/format.ts";
+import { windowWords } from "../shared/time-window.ts";
+import { leavingOf } from "./leaving.ts";
 
 interface Props {
   entry: SingerEntry;
@@ -9,6 +12,8 @@ interface Props {
   state: RotationState;
   /** Null: passed over. */
   wait: Wait | null;
+  /** The turn likely comes after the night has ended. */
+  misses: boolean;
   now: number;
   selected: boolean;
   /** `again`: pressed by keyboard while chosen already. */
@@ -16,7 +21,7 @@ interface Props {
   onGrab(event: PointerEvent): void;
 }
 
-export function Row({ entry, request, state, wait, now, selected, onSelect, onGrab }: Props) {
+export function Row({ entry, request, state, wait, misses, now, selected, onSelect, onGrab }: Props) {
   const name = names(entry.stageName, request?.partners ?? []);
   return (
     <li
@@ -48,7 +53,7 @@ export function Row({ entry, request, state, wait, now, selected, onSelect, onGr
       </button>
       <span class="tags" id={`about-${entry.singerId}`}>
         <span class="visually-hidden">{wait ? `place ${wait.ahead + 1}` : "passed over"}</span>
-        {tags(entry, request, state, wait).map(([words, strong]) => (
+        {tags(entry, request, state, { wait, misses, now }).map(([words, strong]) => (
           <span key={words} class={strong ? "tag n1" : "tag"}>
             {words}
           </span>
@@ -76,13 +81,18 @@ function tags(
   entry: SingerEntry,
   request: Request | null,
   state: RotationState,
-  wait: Wait | null,
+  { wait, misses, now }: Pick<Props, "wait" | "misses" | "now">,
 ): [string, boolean][] {
   const found: [string, boolean][] = [];
   if (entry.standing === "onHold") return [["On hold", false]];
   if (!request) return [["Empty-handed", false]];
-  if (!wait) return [["Waits for a yes", false]];
+  const times = windowWords(entry, now);
+  const away = !isInWindow(entry, new Date(now).toISOString());
+  if (away && times) return [[capital(times), false]];
+  if (!wait) return [[waitsFor(request), false]];
   if (wait.ahead === 0) found.push(["Up next", true]);
+  if (misses) found.push(["After the end", false]);
+  if (times) found.push([capital(times), leavingOf(entry, wait, now)?.tooLate ?? false]);
   if (request.partners.length > 0) found.push(["Duet", false]);
   if (request.repeat) found.push(["Repeat", false]);
   if (request.keyChange !== 0) found.push([keyChange(request.keyChange), false]);
@@ -90,7 +100,17 @@ function tags(
   return found.slice(0, 2);
 }
 
+/** Who of a duet has not said yes, or is away. */
+function waitsFor({ partners }: Request): string {
+  const silent = partners.find((partner) => !partner.confirmed);
+  return `Waits for ${(silent ?? partners[0])?.stageName ?? "a partner"}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 function passedOver(entry: SingerEntry, now: number): string {
-  if (entry.availableFrom && Date.parse(entry.availableFrom) > now) return "later";
-  return entry.standing === "onHold" ? "away" : "keeps place";
+  if (entry.standing === "onHold" || !isInWindow(entry, new Date(now).toISOString())) return "away";
+  return "keeps place";
 }

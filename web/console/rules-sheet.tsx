@@ -1,12 +1,13 @@
 import { useState } from "preact/hooks";
 import type { HouseRules } from "../../core/rotation/rules.ts";
-import { clockTime } from "../shared/format.ts";
-import { nextTimeOf } from "../shared/time-of-day.ts";
-import { RULE_FIELDS, type RuleField } from "./rule-fields.ts";
+import { PresetPicker } from "./preset-picker.tsx";
+import { RuleControl } from "./rule-control.tsx";
+import { RULE_FIELDS } from "./rule-fields.ts";
+import { RulesPreview } from "./rules-preview.tsx";
 import type { SheetProps } from "./sheet-props.ts";
 
-/** Every house rule in plain words; only what was changed is sent. */
-export function RulesSheet({ desk, state, close }: SheetProps) {
+/** Every house rule in plain words, with what a change would do; only what was changed is sent. */
+export function RulesSheet({ desk, state, now, close }: SheetProps) {
   const [changes, setChanges] = useState<Partial<HouseRules>>({});
   const rules = { ...state.rules, ...changes };
   const changed = Object.entries(changes).filter(([name, value]) => state.rules[name as keyof HouseRules] !== value);
@@ -16,20 +17,21 @@ export function RulesSheet({ desk, state, close }: SheetProps) {
   };
   return (
     <form
-      class="stack"
+      class="stack rules-sheet"
       onSubmit={(event) => {
         event.preventDefault();
         void save();
       }}
     >
       <p class="quiet">They hold from now on; the line as it stands keeps its order.</p>
+      <PresetPicker rules={rules} onPick={(picked) => setChanges({ ...changes, ...picked })} />
       <div class="rules">
         {RULE_FIELDS.map((field) => (
           <div key={field.name} class="field">
             <label class="label" for={`rule-${field.name}`}>
               {field.words}
             </label>
-            <Control
+            <RuleControl
               field={field}
               rules={rules}
               onChange={(value) => setChanges({ ...changes, [field.name]: value })}
@@ -37,61 +39,10 @@ export function RulesSheet({ desk, state, close }: SheetProps) {
           </div>
         ))}
       </div>
+      <RulesPreview state={state} changes={changes} now={now} />
       <button class="btn strong" type="submit">
         {changed.length === 0 ? "Nothing changed" : `Use ${changed.length === 1 ? "this rule" : "these rules"}`}
       </button>
     </form>
-  );
-}
-
-function Control({ field, rules, onChange }: { field: RuleField; rules: HouseRules; onChange(value: unknown): void }) {
-  const value = rules[field.name];
-  if (field.kind === "choice") {
-    return (
-      <select id={`rule-${field.name}`} value={String(value)} onChange={(event) => onChange(event.currentTarget.value)}>
-        {field.options.map(([option, words]) => (
-          <option key={option} value={option}>
-            {words}
-          </option>
-        ))}
-      </select>
-    );
-  }
-  if (field.kind === "yesNo") {
-    return (
-      <select
-        id={`rule-${field.name}`}
-        value={value ? "yes" : "no"}
-        onChange={(event) => onChange(event.currentTarget.value === "yes")}
-      >
-        <option value="no">no</option>
-        <option value="yes">yes</option>
-      </select>
-    );
-  }
-  if (field.kind === "clock") {
-    return (
-      <input
-        id={`rule-${field.name}`}
-        type="time"
-        value={typeof value === "string" ? clockTime(Date.parse(value)) : ""}
-        onInput={(event) => onChange(nextTimeOf(event.currentTarget.value, Date.now()))}
-      />
-    );
-  }
-  return (
-    <input
-      id={`rule-${field.name}`}
-      type="number"
-      min={field.min}
-      max={field.max}
-      placeholder={field.empty}
-      value={value === null ? "" : String(value)}
-      onInput={(event) => {
-        const text = event.currentTarget.value;
-        if (text === "" && field.empty) onChange(null);
-        else if (text !== "") onChange(Number(text));
-      }}
-    />
   );
 }

@@ -1,14 +1,16 @@
 import { useState } from "preact/hooks";
 import type { SingerId } from "../../core/ids.ts";
+import { explain } from "../../core/rotation/explain.ts";
 import { entryOf } from "../../core/rotation/place.ts";
-import type { RotationState, SingerEntry } from "../../core/rotation/state.ts";
-import { clockTime } from "../shared/format.ts";
+import type { RotationState } from "../../core/rotation/state.ts";
 import type { Desk } from "./desk.ts";
 import { MoveForm } from "./move-form.tsx";
+import { reasonWords } from "./reason-words.ts";
 import type { SheetProps } from "./sheet-props.ts";
+import { TimesForm } from "./times-form.tsx";
 
-/** Rename, move with a reason, take out, keep out. */
-export function SingerSheet({ desk, state, close }: SheetProps) {
+/** Rename, move with a reason, times, why the place is what it is, take out, keep out. */
+export function SingerSheet({ desk, state, now, close }: SheetProps) {
   const singerId = desk.selected.value;
   const entry = singerId ? entryOf(state, singerId) : null;
   const [name, setName] = useState(entry?.stageName ?? "");
@@ -39,19 +41,19 @@ export function SingerSheet({ desk, state, close }: SheetProps) {
       {state.line.some((one) => one.singerId === singerId) && (
         <MoveForm desk={desk} state={state} singerId={singerId} close={close} />
       )}
-      {entry.moves.map((moved) => (
-        <p key={`${moved.at} ${moved.to}`} class="quiet">
-          {moveWords(moved)}
-        </p>
-      ))}
+      <TimesForm desk={desk} state={state} singerId={singerId} entry={entry} now={now} />
+      <section>
+        <h3 class="label">Why this place</h3>
+        <ul class="reasons">
+          {explain(state, singerId, now)?.reasons.map((reason) => {
+            const words = reasonWords(reason);
+            return <li key={words}>{words}</li>;
+          })}
+        </ul>
+      </section>
       <TakeOut desk={desk} singerId={singerId} entry={entry} close={close} />
     </div>
   );
-}
-
-function moveWords({ at, from, to, reason }: SingerEntry["moves"][number]): string {
-  const way = to < from ? `up ${from - to}` : `down ${to - from}`;
-  return `${clockTime(Date.parse(at))}: moved ${way}${reason && `, ${reason}`}`;
 }
 
 interface TakeOutProps {

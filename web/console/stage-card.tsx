@@ -6,7 +6,15 @@ import type { Desk } from "./desk.ts";
 /** Who is up, for how long, and what can be done about it. */
 export function StageCard({ desk, state, now }: { desk: Desk; state: RotationState; now: number }) {
   const turn = state.onStage;
-  const kind = turn ? (turn.startedAt ? "singing" : "called") : state.status === "onBreak" ? "break" : "empty";
+  const kind = turn
+    ? turn.startedAt
+      ? "singing"
+      : "called"
+    : state.status === "open"
+      ? "empty"
+      : state.status === "onBreak"
+        ? "break"
+        : "over";
   const idle = turn === null;
   return (
     <div class="card" data-stage={kind}>
@@ -39,12 +47,13 @@ export function StageCard({ desk, state, now }: { desk: Desk; state: RotationSta
         <button
           class="btn two"
           type="button"
-          aria-disabled={idle}
+          aria-disabled={idle && kind !== "empty"}
           onClick={() => {
             if (turn) desk.sheet.value = "turn";
+            else if (kind === "empty") desk.sheet.value = "filler";
           }}
         >
-          Change song or key
+          {kind === "empty" ? "Fill in with a song…" : "Change song or key"}
         </button>
         <button class="btn" type="button" aria-disabled={idle} onClick={() => desk.turn("complete")}>
           Finish only
@@ -62,7 +71,7 @@ function TurnHead({ turn, now }: { turn: Turn; now: number }) {
       <div class="st">
         {turn.startedAt ? (
           <>
-            <span class="now">On stage, round {turn.round}</span>
+            <span class="now">{turn.filler ? "On stage, filling in" : `On stage, round ${turn.round}`}</span>
             <time>
               <b>{duration((now - Date.parse(turn.startedAt)) / 1000)}</b>
               {request.durationSec && ` of ${duration(request.durationSec)}`}
@@ -97,6 +106,7 @@ function IdleHead({ state, now }: { state: RotationState; now: number }) {
       <>
         <div class="st">The night is over</div>
         <p class="who name">Good night</p>
+        {state.undoable && <p class="by">Closed by mistake? Undo opens it again, for ten minutes.</p>}
       </>
     );
   }

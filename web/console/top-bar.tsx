@@ -1,6 +1,7 @@
 import type { RotationState } from "../../core/rotation/state.ts";
 import { clockTime, counted } from "../shared/format.ts";
 import type { Desk } from "./desk.ts";
+import { RoomSwitch } from "./room-switch.tsx";
 
 export function TopBar({ desk, state, now }: { desk: Desk; state: RotationState; now: number }) {
   const onBreak = state.status === "onBreak";
@@ -10,8 +11,12 @@ export function TopBar({ desk, state, now }: { desk: Desk; state: RotationState;
   return (
     <header class="top">
       <h1 dir="auto">{state.venue}</h1>
+      <RoomSwitch desk={desk} status={state.status} />
       <p class="fact">
-        <b>Round {state.round}</b>
+        <b>
+          Round {state.round}
+          {state.lastRound && ", last call"}
+        </b>
       </p>
       <p class="fact x">
         Code <b>{state.joinCode}</b>

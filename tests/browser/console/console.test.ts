@@ -73,9 +73,9 @@ test("[ROT-11] a walk-up singer is added by keyboard alone, at the place that wa
   await page.getByRole("option", { name: "Queen" }).waitFor();
   expect(await page.locator(".option mark").first().textContent()).toBe("Don’t Stop");
   await page.getByRole("button", { name: "Add Ngozi at place 2" }).waitFor();
-  const first = await page.getByRole("option", { selected: true }).textContent();
+  const first = await page.getByRole("listbox").getByRole("option", { selected: true }).textContent();
   await page.keyboard.press("ArrowDown");
-  const second = await page.getByRole("option", { selected: true }).textContent();
+  const second = await page.getByRole("listbox").getByRole("option", { selected: true }).textContent();
   expect(second).not.toBe(first);
   await page.keyboard.press("Enter");
 

@@ -202,6 +202,7 @@ test("axe-core finds nothing at the door, in the night, or in any sheet", async 
   const items = [
     "Join code, screen and links",
     "House rules",
+    "Closing time",
     "Tonight’s performances",
     "Songbook",
     "Kept out tonight",

@@ -45,7 +45,7 @@ async function crowd(waiting: number): Promise<void> {
 }
 
 test("the page is small, and is no secure context", async () => {
-  expect(site.sizes.phone.scriptBytes).toBeLessThan(40_000);
+  expect(site.sizes.phone.scriptBytes).toBeLessThan(40 * 1024);
   await phone.scan();
   await phone.heading("Come and sing").waitFor();
   expect(await phone.page.evaluate(() => isSecureContext)).toBe(false);
