@@ -4,7 +4,7 @@ import type { Draft } from "./draft.ts";
 import type { Ledger } from "./ledger.ts";
 import { Line } from "./order.ts";
 import type { RotationState } from "./state.ts";
-import { plannedSec, stageFreeInSec, turnSecOf, usualTurnSec } from "./waits.ts";
+import { plannedSec, stageFreeInSec, turnSecOf, usualTurnSec } from "./turn-lengths.ts";
 
 export interface ClosingPlan {
   /** Milliseconds since 1970, as all times here. */

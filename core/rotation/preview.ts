@@ -7,7 +7,7 @@ import { at } from "./place.ts";
 import type { HouseRules } from "./rules.ts";
 import { callFirst, completeTurn } from "./stage.ts";
 import type { RotationState } from "./state.ts";
-import { stageFreeInSec, turnSecOf } from "./waits.ts";
+import { stageFreeInSec, turnSecOf } from "./turn-lengths.ts";
 
 /** Turns looked ahead, at most. */
 const MOST_TURNS = 60;

@@ -5,7 +5,7 @@
 import type { Line } from "./order.ts";
 import type { RotationState, SingerEntry } from "./state.ts";
 import { isInWindow } from "./time-window.ts";
-import { usualTurnSec } from "./waits.ts";
+import { usualTurnSec } from "./turn-lengths.ts";
 
 /** Of those who wait, so many drop out an hour: they go home, mostly without a word. */
 const LEAVE_PER_SEC = 0.12 / 3600;

@@ -5,7 +5,7 @@ import type { Draft } from "./draft.ts";
 import { at, indexOfSinger, placeOf } from "./place.ts";
 import type { SingerEntry } from "./state.ts";
 import { isPause } from "./time-window.ts";
-import { plannedSec, turnSecOf } from "./waits.ts";
+import { plannedSec, turnSecOf } from "./turn-lengths.ts";
 
 /** Whoever is past their time leaves the line for the bench; whose time has come is callable from now on. */
 export function openAndCloseWindows(draft: Draft): void {
