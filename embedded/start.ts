@@ -24,9 +24,12 @@ import { createRestApp } from "../rest/app.ts";
 import type { RestDeps } from "../rest/deps.ts";
 import { endpointsOf } from "../rest/endpoints.ts";
 import { passphraseCheck } from "../rest/passphrase.ts";
+import { Problem, problemResponse } from "../rest/problem.ts";
+import { addSecurityHeaders } from "../rest/security-headers.ts";
 import type { WebBuild } from "../web/build.ts";
 import type { Config } from "./config.ts";
 import { openFiles } from "./files.ts";
+import { knownHosts } from "./hosts.ts";
 import { startImports } from "./imports.ts";
 import { listen, remoteAddress } from "./listen.ts";
 import { createLogger } from "./logger.ts";
@@ -40,6 +43,7 @@ const VENUE = id<VenueId>("venue");
 /** Short, as pings cost nothing on the LAN: a page notices a dead link within ten seconds. */
 const CLIENTS_PING_EVERY_MS = 5_000;
 const SWEEP_EVERY_MS = 2_500;
+const UNKNOWN_HOST = "this server does not answer to that name; whoever runs it can give the name in PUBLIC_URL";
 
 export interface Running {
   port: number;
@@ -111,6 +115,7 @@ export async function start(
     build: web.build,
     pingEveryMs: CLIENTS_PING_EVERY_MS,
   };
+  const isKnownHost = knownHosts(config);
   const upgrade = createSocketServer({
     handler: {
       connect: (...args) => sockets.connect(socketDeps, ...args),
@@ -120,7 +125,7 @@ export async function start(
       disconnect: (...args) => sockets.disconnect(socketDeps, ...args),
     },
     connections,
-    mayConnect: (request) => originIsAllowed(request, config.corsOrigins),
+    mayConnect: (request) => isKnownHost(request.headers.host) && originIsAllowed(request, config.corsOrigins),
     ids: randomIds,
     logger,
   });
@@ -145,8 +150,13 @@ export async function start(
   const pages = createPages({ web, openRotation: () => newestOpenRotation(log, VENUE) });
 
   const listener = await listen(config, {
-    answer: async (request, env, publicUrl) =>
-      (await pages(request, publicUrl)) ?? (await files.answer(request)) ?? rest.fetch(request, env),
+    answer: async (request, env, publicUrl) => {
+      const response = isKnownHost(request.headers.get("host") ?? undefined)
+        ? ((await pages(request, publicUrl)) ?? (await files.answer(request)) ?? (await rest.fetch(request, env)))
+        : problemResponse(new Problem("NOT_ALLOWED", UNKNOWN_HOST), randomIds.newId());
+      addSecurityHeaders(response.headers, config.tls !== null);
+      return response;
+    },
     upgrade,
     logger,
   });

@@ -4,6 +4,7 @@ import { allowOrigin } from "./cors.ts";
 import type { RestDeps } from "./deps.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { Problem, problemResponse } from "./problem.ts";
+import { addSecurityHeaders } from "./security-headers.ts";
 import { createServe, type Serve } from "./serve.ts";
 
 type RestEnv = { Variables: { requestId: string } };
@@ -17,7 +18,7 @@ export function createRestApp(deps: RestDeps, endpoints: readonly Endpoint[]): H
       c.set("requestId", deps.requestIdOf?.(c.env) ?? deps.ids.newId());
       await next();
       c.header("X-Request-Id", c.get("requestId"));
-      c.header("X-Content-Type-Options", "nosniff");
+      addSecurityHeaders(c.res.headers, c.req.url.startsWith("https:"));
       allowOrigin(c.req.raw, c.res.headers, deps.corsOrigins);
     });
   }

@@ -41,6 +41,7 @@ const CONTENT_SECURITY_POLICY = [
   "media-src 'self'",
   "connect-src 'self' https: wss:",
   "manifest-src 'self'",
+  "worker-src 'self'",
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",
@@ -96,6 +97,16 @@ export function site({ stack, app }: StackContext) {
       referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
       strictTransportSecurity: { accessControlMaxAge: Duration.days(365), override: true },
     },
+    // As the embedded server says it: no page asks for any of these.
+    customHeadersBehavior: {
+      customHeaders: [
+        {
+          header: "Permissions-Policy",
+          value: "camera=(), geolocation=(), microphone=(), payment=()",
+          override: true,
+        },
+      ],
+    },
   });
   const distribution = new Distribution(stack, "distribution", {
     comment: app.logicalPrefixedName("karaoke pages"),
@@ -129,10 +140,12 @@ export function site({ stack, app }: StackContext) {
       securityHeadersBehavior: {
         contentTypeOptions: { override: true },
         contentSecurityPolicy: {
-          contentSecurityPolicy: "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; sandbox",
+          contentSecurityPolicy:
+            "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox",
           override: true,
         },
         frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
+        referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
         strictTransportSecurity: { accessControlMaxAge: Duration.days(365), override: true },
       },
     }),

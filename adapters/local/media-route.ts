@@ -10,7 +10,8 @@ const CACHED_SEC = 86_400;
 /** It comes from the site's own origin, so nothing in it may ever run there, whatever a browser takes it for. */
 const HARMLESS = {
   "X-Content-Type-Options": "nosniff",
-  "Content-Security-Policy": "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; sandbox",
+  "Content-Security-Policy":
+    "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox",
   "X-Frame-Options": "DENY",
 };
 

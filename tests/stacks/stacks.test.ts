@@ -111,6 +111,25 @@ describe("queues", () => {
     }
   });
 
+  test("pages of large audiences are told one by one, by a function that can neither find watchers nor hand on", () => {
+    const grants = (name: string) =>
+      Object.entries(stack("subscribers").findResources("AWS::IAM::Policy"))
+        .filter(([id]) => id.startsWith(`${name}ServiceRole`))
+        .flatMap(([, policy]) => (policy as Resource).Properties.PolicyDocument.Statement)
+        .map(({ Action, Resource: on }) => `${[Action].flat().join(" ")} on ${JSON.stringify(on)}`);
+    const granted = (name: string, action: string, on: RegExp) =>
+      grants(name).filter((grant) => grant.includes(action) && on.test(grant)).length;
+
+    expect(granted("broadcaster", "sqs:SendMessage", /pageBroadcasterQueue/)).toBe(1);
+    expect(granted("pageBroadcaster", "sqs:SendMessage", /./)).toBe(0);
+    expect(granted("pageBroadcaster", "dynamodb:Query", /connections/)).toBe(0);
+    expect(granted("pageBroadcaster", "dynamodb:DeleteItem", /connections/)).toBe(1);
+    stack("subscribers").hasResourceProperties("AWS::Lambda::EventSourceMapping", {
+      BatchSize: 1,
+      FunctionName: { Ref: Match.stringLikeRegexp("pageBroadcaster") },
+    });
+  });
+
   test("none takes anything but TLS", () => {
     const policies = [...all("AWS::SQS::QueuePolicy").values()];
     expect(policies).toHaveLength(all("AWS::SQS::Queue").size);
@@ -305,7 +324,10 @@ describe("files", () => {
     const mediaHeaders = headers[CacheBehaviors[0].ResponseHeadersPolicyId.Ref] as Resource;
     const security = mediaHeaders.Properties.ResponseHeadersPolicyConfig.SecurityHeadersConfig;
     expect(security.ContentSecurityPolicy.ContentSecurityPolicy).toContain("sandbox");
+    expect(security.ContentSecurityPolicy.ContentSecurityPolicy).toContain("frame-ancestors 'none'");
     expect(security.ContentTypeOptions).toEqual({ Override: true });
+    expect(security.ReferrerPolicy).toEqual({ ReferrerPolicy: "no-referrer", Override: true });
+    expect(security.StrictTransportSecurity).toEqual({ AccessControlMaxAgeSec: 31_536_000, Override: true });
   });
 });
 
@@ -345,7 +367,12 @@ describe("pages", () => {
             ),
             Override: true,
           },
+          ContentTypeOptions: { Override: true },
+          FrameOptions: { FrameOption: "DENY", Override: true },
+          ReferrerPolicy: { ReferrerPolicy: "no-referrer", Override: true },
+          StrictTransportSecurity: { AccessControlMaxAgeSec: 31_536_000, Override: true },
         }),
+        CustomHeadersConfig: { Items: [Match.objectLike({ Header: "Permissions-Policy", Override: true })] },
       },
     });
   });
@@ -394,7 +421,7 @@ describe("identity", () => {
 });
 
 describe("alarms", () => {
-  test("watch every queue of dead letters, the worker, the oldest command and the broadcaster", () => {
+  test("watch every queue of dead letters, the worker, the oldest command and the two that tell watchers", () => {
     const alarms = Object.values(stack("alarms").findResources("AWS::CloudWatch::Alarm")) as Resource[];
     const deadLetters = [...all("AWS::SQS::Queue").values()].filter(({ Properties }) =>
       /Dlq/.test(Properties.QueueName),
@@ -402,6 +429,7 @@ describe("alarms", () => {
     const metrics = alarms.map(({ Properties }) => `${Properties.Namespace} ${Properties.MetricName}`).sort();
     expect(metrics).toEqual([
       "AWS/Lambda Errors",
+      "AWS/Lambda Throttles",
       "AWS/Lambda Throttles",
       "AWS/SQS ApproximateAgeOfOldestMessage",
       ...deadLetters.map(() => "AWS/SQS ApproximateNumberOfMessagesVisible"),
