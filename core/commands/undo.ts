@@ -24,7 +24,7 @@ export const undo = defineCommand({
   who: "kj",
   whenClosed: true,
   decide(rotation, { commandId }, { at }) {
-    const step = rotation.ledger.undoSteps.at(-1);
+    const step = rotation.undoSteps.at(-1);
     if (!step) return refuse("CANNOT_UNDO", "there is nothing that can be taken back");
     if (commandId !== undefined && commandId !== step.commandId) {
       return refuse("STALE", "that is not the latest command any more; nothing was taken back");

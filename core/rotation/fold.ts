@@ -4,6 +4,7 @@ import type { RotationEvent } from "./events.ts";
 import { evolve } from "./evolve.ts";
 import { EMPTY_LEDGER, evolveLedger, type Ledger } from "./ledger.ts";
 import type { RotationState } from "./state.ts";
+import { ledgerBefore } from "./undo/ledger-before.ts";
 import { reversal } from "./undo/reversal.ts";
 import { type UndoStep, withStep } from "./undo/steps.ts";
 
@@ -19,6 +20,8 @@ export interface Rotation {
   version: number;
   state: RotationState;
   ledger: Ledger;
+  /** The KJ's last commands, oldest first (ROT-40). */
+  undoSteps: readonly UndoStep[];
 }
 
 /**
@@ -49,20 +52,25 @@ export function fold(
         ledger: evolveLedger(now.ledger, now.state, event),
       };
     }
-    now = { ...now, ledger: rememberedForUndo(before, now, command) };
+    now = rememberedForUndo(before, now, command);
     from = to;
   }
   return now;
 }
 
-function rememberedForUndo(before: Rotation, after: Rotation, events: readonly RotationEvent[]): Ledger {
-  const { ledger } = after;
+function rememberedForUndo(before: Rotation, after: Rotation, events: readonly RotationEvent[]): Rotation {
+  const { undoSteps } = after;
   const [first] = events;
-  if (!first || first.type === "CommandUndone") return ledger;
+  if (!first) return after;
+  if (first.type === "CommandUndone") {
+    const step = undoSteps.at(-1);
+    if (!step) throw new Error("there is no command to take back");
+    return { ...after, ledger: ledgerBefore(after.ledger, step.back.ledger), undoSteps: undoSteps.slice(0, -1) };
+  }
   if (first.by !== "kj") {
     // Somebody else was called: the stage of before cannot come back without taking it from them.
     const isCall = events.some(({ type }) => type === "TurnCalled");
-    return isCall && ledger.undoSteps.length > 0 ? { ...ledger, undoSteps: [] } : ledger;
+    return isCall && undoSteps.length > 0 ? { ...after, undoSteps: [] } : after;
   }
   const completed = events.find(({ type }) => type === "TurnCompleted");
   const step: UndoStep = {
@@ -72,11 +80,19 @@ function rememberedForUndo(before: Rotation, after: Rotation, events: readonly R
     completed: completed ? (before.state.onStage?.turnId ?? null) : null,
     back: reversal(before, after, events),
   };
-  return { ...ledger, undoSteps: withStep(ledger.undoSteps, step) };
+  return { ...after, undoSteps: withStep(undoSteps, step) };
 }
 
 /** The rotation its first event opens. */
 export function foldFirst(venueId: VenueId, epoch: Epoch, first: RotationEvent): Rotation {
   const ledger = evolveLedger(EMPTY_LEDGER, null, first);
-  return { format: ROTATION_FORMAT, venueId, epoch, version: first.version, state: evolve(null, first), ledger };
+  return {
+    format: ROTATION_FORMAT,
+    venueId,
+    epoch,
+    version: first.version,
+    state: evolve(null, first),
+    ledger,
+    undoSteps: [],
+  };
 }

@@ -2,12 +2,11 @@
  * What the rotation remembers beside the state everybody sees: needed to decide, never sent to a client.
  * Folded from the same events as the state.
  */
-import { type CommandId, id, type SingerId } from "../ids.ts";
+import type { CommandId, SingerId } from "../ids.ts";
 import type { RotationEvent } from "./events.ts";
 import { Line } from "./order.ts";
 import { entryOf } from "./place.ts";
 import type { RotationState, SingerEntry } from "./state.ts";
-import type { UndoStep } from "./undo/steps.ts";
 
 export interface Ledger {
   /** Who left tonight, as they left: coming back keeps turns, no-shows and playlist (ROT-12). */
@@ -24,8 +23,6 @@ export interface Ledger {
   lastEndedAt: string | null;
   /** Ids of the last commands that had an effect, oldest first: the part of the log a slow index may not show yet. */
   recentCommands: readonly CommandId[];
-  /** The KJ's last commands, oldest first (ROT-40). */
-  undoSteps: readonly UndoStep[];
   /** Who has let one go ahead since they last sang (ROT-25). */
   oneMore: readonly SingerId[];
   /** The end of the night for which requests have closed by themselves (ROT-34). */
@@ -47,7 +44,6 @@ export const EMPTY_LEDGER: Ledger = {
   calledInOrder: false,
   lastEndedAt: null,
   recentCommands: [],
-  undoSteps: [],
   oneMore: [],
   closedFor: null,
   changedAt: null,
@@ -117,26 +113,9 @@ function remembered(ledger: Ledger, before: RotationState | null, event: Rotatio
       return { ...ledger, oneMore: [...ledger.oneMore, before.onStage.singerId] };
     case "RequestsClosed":
       return event.data.cause === "closing" ? { ...ledger, closedFor: before.rules.closesAt } : ledger;
-    case "CommandUndone":
-      return ledgerBefore(ledger);
     default:
       return ledger;
   }
-}
-
-/** Without what the command that was taken back left here. */
-function ledgerBefore(ledger: Ledger): Ledger {
-  const step = ledger.undoSteps.at(-1);
-  if (!step) throw new Error("there is no command to take back");
-  const { set, sung, returned, departed } = step.back.ledger;
-  const away = Object.entries(ledger.departed).filter(([singerId]) => !returned.includes(id<SingerId>(singerId)));
-  return {
-    ...ledger,
-    ...set,
-    sung: sung === null ? ledger.sung : ledger.sung.filter((song) => song !== sung),
-    departed: { ...Object.fromEntries(departed.map((entry) => [entry.singerId, entry])), ...Object.fromEntries(away) },
-    undoSteps: ledger.undoSteps.slice(0, -1),
-  };
 }
 
 /** Title and artist count, not the version (ROT-31): case, accents and spacing are folded away. */

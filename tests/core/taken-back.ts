@@ -7,8 +7,8 @@ export const whole = (night: Night) => structuredClone({ state: night.state, led
 
 /** Without what only grows, and the steps so old that they are forgotten. */
 function remembered({ rotation }: Night) {
-  const { recentCommands, changedAt, undoSteps, ...ledger } = rotation.ledger;
-  return { ...ledger, undoSteps: undoSteps.slice(-5) };
+  const { recentCommands, changedAt, ...ledger } = rotation.ledger;
+  return { ...ledger, undoSteps: rotation.undoSteps.slice(-5) };
 }
 
 export const same = (night: Night, before: ReturnType<typeof whole>) => {

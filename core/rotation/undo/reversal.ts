@@ -151,7 +151,7 @@ function requestsBack(was: readonly Request[], is: readonly Request[]): Requests
 }
 
 function ledgerBack(before: Ledger, after: Ledger): LedgerBack {
-  const kept: (keyof Ledger)[] = ["departed", "sung", "recentCommands", "changedAt", "undoSteps"];
+  const kept: (keyof Ledger)[] = ["departed", "sung", "recentCommands", "changedAt"];
   return {
     set: valuesBefore(before, after, kept),
     sung: after.sung.length > before.sung.length ? (after.sung.at(-1) ?? null) : null,

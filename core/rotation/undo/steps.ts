@@ -5,7 +5,7 @@ import type { Ledger } from "../ledger.ts";
 import type { Request, SingerEntry, Turn } from "../state.ts";
 
 /** How many commands can be taken back, one after the other. */
-export const UNDO_DEPTH = 30;
+const UNDO_DEPTH = 30;
 
 /** One command of the KJ that can be taken back. */
 export interface UndoStep {
@@ -70,7 +70,7 @@ export interface RequestsBack {
 }
 
 export interface LedgerBack {
-  set: Partial<Omit<Ledger, "departed" | "sung" | "recentCommands" | "changedAt" | "undoSteps">>;
+  set: Partial<Omit<Ledger, "departed" | "sung" | "recentCommands" | "changedAt">>;
   /** The song that was sung for the first time. */
   sung: string | null;
   /** Who is not departed any more. */

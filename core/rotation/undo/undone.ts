@@ -7,7 +7,7 @@ import type { Request, RotationState, SingerEntry, Turn } from "../state.ts";
 import type { Anchor, MovedBack, RequestsBack, Reversal, UndoStep } from "./steps.ts";
 
 /** Null when the one who stood on stage has left since: there is nobody to go back to. */
-export function undone({ state, ledger }: Rotation, step: UndoStep): Undone | null {
+export function undone({ state, undoSteps }: Rotation, step: UndoStep): Undone | null {
   const { back } = step;
   const entryBefore = entries(state, back);
   const stage = stageBefore(state, back, entryBefore);
@@ -18,7 +18,7 @@ export function undone({ state, ledger }: Rotation, step: UndoStep): Undone | nu
     newcomersThisRound: state.newcomersThisRound + back.newcomers,
     roundLine: back.roundLine ? indexOf(line, back.roundLine) : above,
   };
-  const previous = ledger.undoSteps.at(-2);
+  const previous = undoSteps.at(-2);
   const moved = new Set(back.moved.map(({ singerId }) => singerId));
   return {
     commandId: step.commandId,

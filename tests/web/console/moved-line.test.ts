@@ -24,6 +24,7 @@ function byTheServer(state: RotationState, singerId: SingerId, toIndex: number):
     version: 1,
     state,
     ledger: EMPTY_LEDGER,
+    undoSteps: [],
   };
   const commandId = id<CommandId>("command-2");
   const meta = {
