@@ -16,6 +16,11 @@ const BENCHES: Record<string, Bench> = {
     about: "predicted waits against real ones, on simulated nights in a bar of 20, 60 and 150 singers (half a minute)",
     run: async () => (await import("./waits.ts")).waitsBench(100, [20, 60, 150]),
   },
+  fairness: {
+    about:
+      "the presets on the same simulated nights: turns, waits, newcomers; draws docs/images/fairness.svg (a minute)",
+    run: async () => (await import("./fairness.ts")).fairness(40, [20, 60, 150]),
+  },
   live: {
     about: "an action until the last of N watchers has it, beside a bare ws server (a minute)",
     async run() {
