@@ -331,8 +331,12 @@ export interface Connections {
   watchers(rotationId: RotationId): AsyncIterable<ConnectionId[]>;
   /** How many watch; null where counting would cost. */
   countWatchers(rotationId: RotationId): Promise<number | null>;
-  /** The same text to each. Never throws for a connection that is gone or too slow: those are dropped. */
-  post(connectionIds: readonly ConnectionId[], text: string): Promise<void>;
+  /**
+   * The same text to each. Never throws for a connection that is gone or too slow: those are dropped.
+   *
+   * @param watching the rotation among whose watchers they were found: who is gone is forgotten there.
+   */
+  post(connectionIds: readonly ConnectionId[], text: string, watching?: RotationId): Promise<void>;
   /** Says why and when to come back, then closes. */
   hangUp(connectionId: ConnectionId, code: ByeCode, retryMs: number): Promise<void>;
 }

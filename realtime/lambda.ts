@@ -9,6 +9,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { SqsAudiencePages } from "../adapters/aws/audience-pages.ts";
 import { createCognitoTokens } from "../adapters/aws/cognito-tokens.ts";
 import { SqsCommandQueue } from "../adapters/aws/command-queue.ts";
 import { ConnectionTable } from "../adapters/aws/dynamo/connection-table.ts";
@@ -120,6 +121,8 @@ export function broadcasterDeps(metrics: LambdaMetrics): BroadcasterDeps & { log
     snapshots: new SnapshotFrames(),
   };
 }
+
+export const audiencePages = () => new SqsAudiencePages(sqs, setting("PAGES_QUEUE_URL"));
 
 /** The songbooks, and where their indexes go. */
 export const songbooks = () => ({

@@ -18,7 +18,7 @@ export function alarms({ stack }: StackContext) {
   const { queue, deadLetters: commandLetters } = use(commands);
   const { deadLetters: registrationLetters } = use(identity);
   const { worker } = use(sockets);
-  const { broadcaster, deadLetters: subscriberLetters } = use(subscribers);
+  const { broadcasters, deadLetters: subscriberLetters } = use(subscribers);
   const { deadLetters: songbookLetters } = use(uploads);
   const topic = new Topic(stack, "alarmTopic", { cdk: { topic: { enforceSSL: true } } });
   explain(
@@ -57,11 +57,13 @@ export function alarms({ stack }: StackContext) {
     OLDEST_COMMAND_SEC,
     "a command waits: a night stands still",
   );
-  alarm(
-    "broadcasterThrottled",
-    broadcaster.metricThrottles({ period: MINUTE, statistic: "Sum" }),
-    1,
-    "the broadcaster is throttled: screens are behind",
-  );
+  for (const broadcaster of broadcasters) {
+    alarm(
+      `${broadcaster.id}Throttled`,
+      broadcaster.metricThrottles({ period: MINUTE, statistic: "Sum" }),
+      1,
+      `the ${broadcaster.id} is throttled: screens are behind`,
+    );
+  }
   stack.addOutputs({ AlarmTopicArn: topic.topicArn });
 }

@@ -21,13 +21,15 @@ const TIMEOUT_SEC = 20;
 /** Reading 60,000 songs, some 12 MB, takes a few seconds. */
 const INDEXER_TIMEOUT_SEC = 60;
 
+/** Fewer than of others: whoever was not told after minutes has asked for what they miss. */
+const PAGE_MAX_RECEIVES = 3;
+
 export function subscribers({ stack }: StackContext) {
   const { tables, songIndex } = use(data);
   const { api, callbackUrl } = use(sockets);
   const { queue: commandQueue } = use(commands);
 
-  const broadcaster = lambda(stack, "broadcaster", {
-    handler: "realtime/lambda/broadcaster.handler",
+  const telling = {
     timeout: TIMEOUT_SEC,
     memorySize: 1024,
     environment: {
@@ -35,11 +37,23 @@ export function subscribers({ stack }: StackContext) {
       CONNECTIONS_TABLE: tables.connections.tableName,
       CALLBACK_URL: callbackUrl,
     },
+  };
+  const broadcaster = lambda(stack, "broadcaster", { ...telling, handler: "realtime/lambda/broadcaster.handler" });
+  // It tells one page of a large audience, so that the pages are told side by side.
+  const pageBroadcaster = lambda(stack, "pageBroadcaster", {
+    ...telling,
+    handler: "realtime/lambda/broadcaster.page",
   });
-  allow(broadcaster, tables.connections, ["Query", "GetItem", "DeleteItem"]);
-  allow(broadcaster, tables.rotations, ["GetItem", "Query"]);
-  api.cdk.webSocketApi.grantManageConnections(broadcaster);
-  explain(broadcaster, "AwsSolutions-IAM5", EVERY_CONNECTION, [{ regex: "/@connections/" }]);
+  allow(broadcaster, tables.connections, ["Query", "DeleteItem"]);
+  allow(pageBroadcaster, tables.connections, ["DeleteItem"]);
+  for (const fn of [broadcaster, pageBroadcaster]) {
+    allow(fn, tables.rotations, ["GetItem", "Query"]);
+    api.cdk.webSocketApi.grantManageConnections(fn);
+    explain(fn, "AwsSolutions-IAM5", EVERY_CONNECTION, [{ regex: "/@connections/" }]);
+  }
+  const pages = consume(stack, pageBroadcaster, { batchSize: 1, maxReceives: PAGE_MAX_RECEIVES });
+  broadcaster.addEnvironment("PAGES_QUEUE_URL", pages.queue.queueUrl);
+  pages.queue.cdk.queue.grantSendMessages(broadcaster);
 
   const performanceLogger = lambda(stack, "performanceLogger", {
     handler: "realtime/lambda/subscribers.performanceLogger",
@@ -80,8 +94,9 @@ export function subscribers({ stack }: StackContext) {
   due.queue.cdk.queue.grantSendMessages(timeKeeper);
 
   return {
-    broadcaster,
+    broadcasters: [broadcaster, pageBroadcaster],
     deadLetters: [
+      pages,
       // A burst waits in the queue for the broadcaster that is under way, and is then told at once.
       subscribe(stack, broadcaster, { types: ["RotationChanged"], batchSize: 100 }),
       subscribe(stack, performanceLogger, { types: ["PerformanceCompleted", "PerformanceReverted"] }),
@@ -102,19 +117,36 @@ export function subscribers({ stack }: StackContext) {
   };
 }
 
-interface Subscription {
+interface Subscription extends Consumption {
   types: BusEvent["type"][];
   detail?: Record<string, unknown>;
+}
+
+interface Consumption {
   batchSize?: number;
   /** How long events are gathered before the function is called. */
   windowSec?: number;
   timeoutSec?: number;
+  /** Deliveries before a message is a dead letter. */
+  maxReceives?: number;
 }
 
 /** Rule → queue → function. What the rule cannot deliver and what the function cannot handle end in the same dead letters. */
 function subscribe(stack: Stack, fn: SstFunction, subscription: Subscription): { queue: Queue; dead: Queue } {
-  const { types, detail, batchSize = 10, windowSec = 0, timeoutSec = TIMEOUT_SEC } = subscription;
+  const { types, detail, ...consumption } = subscription;
   const { bus: karaokeBus } = use(bus);
+  const { queue, dead } = consume(stack, fn, consumption);
+  new Rule(stack, `${fn.id}Rule`, {
+    eventBus: karaokeBus.cdk.eventBus,
+    eventPattern: { source: [EVENT_SOURCE], detailType: types, ...(detail && { detail }) },
+    targets: [new SqsQueue(queue.cdk.queue, { deadLetterQueue: dead.cdk.queue })],
+  });
+  return { queue, dead };
+}
+
+/** Queue → function. */
+function consume(stack: Stack, fn: SstFunction, consumption: Consumption): { queue: Queue; dead: Queue } {
+  const { batchSize = 10, windowSec = 0, timeoutSec = TIMEOUT_SEC, maxReceives = 5 } = consumption;
   const dead = deadLetters(stack, `${fn.id}Dlq`, false);
   const queue = new Queue(stack, `${fn.id}Queue`, {
     cdk: {
@@ -122,14 +154,9 @@ function subscribe(stack: Stack, fn: SstFunction, subscription: Subscription): {
         enforceSSL: true,
         encryption: sqs.QueueEncryption.SQS_MANAGED,
         visibilityTimeout: Duration.seconds(6 * timeoutSec + windowSec),
-        deadLetterQueue: { queue: dead.cdk.queue, maxReceiveCount: 5 },
+        deadLetterQueue: { queue: dead.cdk.queue, maxReceiveCount: maxReceives },
       },
     },
-  });
-  new Rule(stack, `${fn.id}Rule`, {
-    eventBus: karaokeBus.cdk.eventBus,
-    eventPattern: { source: [EVENT_SOURCE], detailType: types, ...(detail && { detail }) },
-    targets: [new SqsQueue(queue.cdk.queue, { deadLetterQueue: dead.cdk.queue })],
   });
   queue.addConsumer(stack, {
     cdk: {

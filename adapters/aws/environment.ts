@@ -18,6 +18,8 @@ export type SettingName =
   | "REGISTRATIONS_QUEUE_URL"
   /** Where the time keeper waits. */
   | "TIME_KEEPER_QUEUE_URL"
+  /** Pages of audiences too large for one broadcaster. */
+  | "PAGES_QUEUE_URL"
   | "BUS_NAME"
   /** The topic of a venue's staff is this and the venue's id. */
   | "STAFF_TOPIC_PREFIX"

@@ -52,6 +52,7 @@ export type MetricName =
   | "CommandLatency"
   | "EventsBroadcast"
   | "EventsCoalesced"
+  | "PagesTold"
   | "FramesFailed"
   | "PostsSent"
   | "PostsGone"

@@ -36,7 +36,6 @@ export class WebsocketConnections implements Connections {
   readonly #deps: WebsocketConnectionsDeps;
   /** Frames to one connection leave one after another: posts side by side may overtake each other. */
   readonly #lastPost = new Map<ConnectionId, Promise<unknown>>();
-  readonly #watching = new Map<ConnectionId, RotationId>();
 
   constructor(deps: WebsocketConnectionsDeps) {
     this.#deps = deps;
@@ -62,12 +61,8 @@ export class WebsocketConnections implements Connections {
     return this.#deps.table.forget(connectionId);
   }
 
-  async *watchers(rotationId: RotationId): AsyncIterable<ConnectionId[]> {
-    for await (const connectionIds of this.#deps.table.watchers(rotationId)) {
-      for (const connectionId of connectionIds) this.#watching.set(connectionId, rotationId);
-      yield connectionIds;
-      for (const connectionId of connectionIds) this.#watching.delete(connectionId);
-    }
+  watchers(rotationId: RotationId): AsyncIterable<ConnectionId[]> {
+    return this.#deps.table.watchers(rotationId);
   }
 
   /** It would cost a read of every watcher. */
@@ -75,11 +70,13 @@ export class WebsocketConnections implements Connections {
     return null;
   }
 
-  async post(connectionIds: readonly ConnectionId[], text: string): Promise<void> {
+  async post(connectionIds: readonly ConnectionId[], text: string, watching?: RotationId): Promise<void> {
     const data = Buffer.from(text);
     const waiting = [...connectionIds];
     const lanes = Array.from({ length: Math.min(CONCURRENT_POSTS, waiting.length) }, async () => {
-      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) await this.#postInOrder(next, data);
+      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+        await this.#postInOrder(next, data, watching);
+      }
     });
     await Promise.all(lanes);
   }
@@ -94,9 +91,9 @@ export class WebsocketConnections implements Connections {
     await this.forget(connectionId);
   }
 
-  async #postInOrder(connectionId: ConnectionId, data: Buffer): Promise<void> {
+  async #postInOrder(connectionId: ConnectionId, data: Buffer, watching?: RotationId): Promise<void> {
     const before = this.#lastPost.get(connectionId) ?? Promise.resolve();
-    const mine = before.then(() => this.#postOne(connectionId, data));
+    const mine = before.then(() => this.#postOne(connectionId, data, watching));
     const settled = mine.catch(() => undefined);
     this.#lastPost.set(connectionId, settled);
     try {
@@ -106,16 +103,14 @@ export class WebsocketConnections implements Connections {
     }
   }
 
-  async #postOne(connectionId: ConnectionId, data: Buffer): Promise<void> {
+  async #postOne(connectionId: ConnectionId, data: Buffer, watching?: RotationId): Promise<void> {
     switch (await this.#tried(connectionId, data)) {
       case "sent":
         return;
-      case "gone": {
-        const rotationId = this.#watching.get(connectionId);
-        if (rotationId) await this.#deps.table.forgetWatcher(rotationId, connectionId);
+      case "gone":
+        if (watching) await this.#deps.table.forgetWatcher(watching, connectionId);
         else await this.forget(connectionId);
         return;
-      }
       case "given up":
         this.#deps.onGivenUp(connectionId);
     }

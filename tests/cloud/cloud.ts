@@ -116,6 +116,7 @@ export async function startCloud(): Promise<Cloud> {
     COMMANDS_QUEUE_URL: behindFront("commandsQueue"),
     COMMANDS_DLQ_URL: behindFront("commandsDlq"),
     REGISTRATIONS_QUEUE_URL: behindFront("registrationsQueue"),
+    PAGES_QUEUE_URL: behindFront("pageBroadcasterQueue"),
     TIME_KEEPER_QUEUE_URL: behindFront("timeKeeperQueue"),
     BUS_NAME: "test-karaoke-karaoke",
     STAFF_TOPIC_PREFIX: "arn:aws:sns:eu-central-1:000000000000:test-karaoke-staff-",

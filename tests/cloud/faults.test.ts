@@ -4,6 +4,7 @@ import { SqsCommandQueue } from "../../adapters/aws/command-queue.ts";
 import { ConnectionTable } from "../../adapters/aws/dynamo/connection-table.ts";
 import { DynamoRotationLog } from "../../adapters/aws/dynamo/rotation-log.ts";
 import { Table } from "../../adapters/aws/dynamo/table.ts";
+import { holdWatchers } from "../../bench/cost/watchers.ts";
 import type { CommandName } from "../../core/commands/index.ts";
 import { id, type RotationId } from "../../core/ids.ts";
 import type { LogItem } from "../../core/ports.ts";
@@ -36,6 +37,7 @@ afterEach(() => {
   cloud.bridge.refuse = () => false;
   cloud.sockets.throttle = () => false;
   cloud.sockets.losesDisconnects = false;
+  cloud.sockets.heard = () => {};
 });
 
 const send = (name: CommandName, data: object) => kj.sync.send(name, data as never) as Promise<CommandResult>;
@@ -183,6 +185,54 @@ test("a connection gone without $disconnect is forgotten at the first post that 
 
   await expect.poll(watchers).toBe(2);
   await converged(1);
+});
+
+describe("an audience of 700, more than one broadcaster tells", () => {
+  const AUDIENCE = 700;
+  /** How often each was posted to, by its place in the order in which they are read. */
+  let heard: Map<number, number>;
+
+  beforeEach(async () => {
+    await holdWatchers(cloud, id<RotationId>(night.rotationId), 0, AUDIENCE);
+    heard = new Map();
+  });
+
+  function listen(onPost: (place: number) => void = () => {}): void {
+    cloud.sockets.heard = (connectionId, text) => {
+      const place = Number(/-(\d{8})=$/.exec(connectionId)?.[1]);
+      expect(text).toContain('"type":"NoticeChanged"');
+      heard.set(place, (heard.get(place) ?? 0) + 1);
+      onPost(place);
+    };
+  }
+
+  test("is told in pages, the second one by a sibling: every watcher once", async () => {
+    const before = cloud.lambda("pageBroadcaster").invocations;
+    listen();
+    await send("announce", { text: "Last orders" });
+
+    await expect.poll(() => heard.size, { timeout: 15_000 }).toBe(AUDIENCE);
+    await expect.poll(() => cloud.depth("pageBroadcasterQueue"), { timeout: 15_000 }).toBe(0);
+    expect(cloud.lambda("pageBroadcaster").invocations).toBe(before + 1);
+    expect([...heard.values()].every((times) => times === 1)).toBe(true);
+    await converged(1);
+  });
+
+  test("is told to the last one though the sibling is killed over its page", async () => {
+    let isKilled = false;
+    listen((place) => {
+      // The sibling's page is the last of the audience, and it begins at the end.
+      if (isKilled || place < AUDIENCE - 50) return;
+      isKilled = true;
+      void cloud.lambda("pageBroadcaster").stop();
+    });
+    await send("announce", { text: "Last orders" });
+
+    await expect.poll(() => heard.size, { timeout: 15_000 }).toBe(AUDIENCE);
+    await expect.poll(() => cloud.depth("pageBroadcasterQueue"), { timeout: 15_000 }).toBe(0);
+    expect([isKilled, await cloud.depth("pageBroadcasterDlq")]).toEqual([true, 0]);
+    await converged(1);
+  });
 });
 
 describe("throttled", () => {

@@ -36,6 +36,8 @@ export class WebSocketGateway {
   messages = 0;
   /** Connections that somebody holds elsewhere: posts to them succeed and go nowhere. */
   readonly held = new Set<string>();
+  /** Told of each post to such a connection. */
+  heard: (connectionId: string, text: string) => void = () => {};
 
   constructor(routes: Record<RouteKey, Lambda>) {
     this.#routes = routes;
@@ -159,7 +161,8 @@ export class WebSocketGateway {
     if (this.throttle()) return { status: 429, type: "LimitExceededException", body: "{}" };
     if (data.length > PAYLOAD_MAX_BYTES) return { status: 413, type: "PayloadTooLargeException", body: "{}" };
     this.messages += pieces(data);
-    socket?.send(data.toString());
+    if (socket) socket.send(data.toString());
+    else this.heard(connectionId, data.toString());
     return { status: 200 };
   }
 }
