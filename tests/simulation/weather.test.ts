@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+import { runNight } from "./night.ts";
+import { makePlan } from "./plan/make-plan.ts";
+import type { Mode } from "./plan/plan.ts";
+
+/** What a night's trace shows when something happened; a simulation in which nothing goes wrong would prove nothing. */
+const SEEN: Record<Mode, Record<string, RegExp>> = {
+  embedded: {
+    "a process dies at a port": /crash (before|after) /,
+    "a port fails": /fail before /,
+    "a process stands still": /stall (before|after) /,
+    "a command is given up": /a command was given up/,
+    "a page resumes": /"resumed":true/,
+    "a snapshot comes in parts": /"part":1,/,
+    "a connection is too old": /"code":"MAX_AGE"/,
+    "a frame meets a failure": /"type":"error","code":"INTERNAL"/,
+    "a command is undone": /CommandUndone/,
+    "time passes by itself": /passtime-/,
+    "a turn is completed": /TurnCompleted/,
+  },
+  cloud: {
+    "a function dies at a port": /crash (before|after) /,
+    "a function takes too long": /times out/,
+    "what a dead function sent arrives": /is outlived by what it had sent/,
+    "a message is given again": /message-\d+ \([2-9]\)/,
+    "a group waits for a retry": /retry message/,
+    "a post is throttled to the end": /gives up a post/,
+    "a frame meets a failure": /a frame failed/,
+    "a gateway answers for a dead function": /Internal server error/,
+    "a command is queued": /"status":"queued"/,
+    "a snapshot comes in parts": /"part":1,/,
+    "a command is undone": /CommandUndone/,
+    "time passes by itself": /passtime-/,
+  },
+};
+const NIGHTS = 60;
+const TIMEOUT_MS = 180_000;
+
+describe("the weather is bad enough", () => {
+  test.each<Mode>(["embedded", "cloud"])(
+    "%s",
+    async (mode) => {
+      const missing = new Map(Object.entries(SEEN[mode]));
+      for (let seed = 1; seed <= NIGHTS && missing.size > 0; seed++) {
+        const { tail } = await runNight(makePlan(seed, mode), undefined, true);
+        const lines = tail.join("\n");
+        for (const [what, mark] of missing) if (mark.test(lines)) missing.delete(what);
+      }
+      expect([...missing.keys()]).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+});
