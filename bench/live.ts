@@ -1,61 +1,83 @@
 /**
  * From an action's start to the last of N watchers having it. Contenders that are compared take turns, action by
- * action, in one run, so that a machine whose speed drifts drifts for both.
+ * action, in one run, so that a machine whose speed drifts drifts for all of them; only the ratios mean something.
  */
 import type { WebSocket } from "ws";
 import type { Contender, Running } from "./contender.ts";
 import { bareWs } from "./contenders/bare-ws.ts";
 import { product } from "./contenders/product.ts";
+import { socketIo } from "./contenders/socket-io.ts";
 import { usage } from "./server-process.ts";
 import { median, printTable, quantile, round } from "./statistics.ts";
 
-const ACTIONS = 200;
-const WARM_UP = 40;
+const WARM_UP = 30;
+/** Deliveries of one contender in one measurement, and the actions that they are made of. */
+const DELIVERIES = 150_000;
+const MOST_ACTIONS = 240;
+const FEWEST_ACTIONS = 60;
+/** Watchers that connect at a time. */
+const CONNECTING = 50;
+
+/** What is compared; the first is the floor. A new contender is a file beside theirs, and a line here. */
+const contenders = (singers: number, frames: readonly Buffer[]): Contender[] => [
+  bareWs(frames),
+  socketIo(frames),
+  product(singers),
+];
 
 interface Measured {
   name: string;
   latenciesMs: number[];
   bytesPerWatcher: number;
-  cpuMsPerAction: number;
-  rssMb: number;
+  cpuUsPerDelivery: number;
+  kbPerWatcher: number;
 }
 
-export async function live(watchers: number, singers: number): Promise<void> {
-  const frames = await recordFrames(singers);
-  const [ours, floor] = await Promise.all([
-    Audience.open(product(singers), watchers),
-    Audience.open(bareWs(frames), watchers),
-  ]);
-  for (let action = 0; action < WARM_UP + ACTIONS; action++) {
-    if (action === WARM_UP) for (const audience of [ours, floor]) audience.startCounting();
-    // Who goes first alternates, in case the first of two has an advantage.
-    for (const audience of action % 2 === 0 ? [ours, floor] : [floor, ours]) await audience.act();
+export async function live(watcherCounts: readonly number[], lines: readonly number[]): Promise<void> {
+  const rows: Record<string, string | number>[] = [];
+  for (const singers of lines) {
+    const frames = await recordFrames(singers);
+    for (const watchers of watcherCounts) rows.push(...(await compared(watchers, singers, frames)));
   }
-  const results = [floor.result(), ours.result()];
-  await Promise.all([ours.close(), floor.close()]);
-  const floorMs = median(results[0]?.latenciesMs ?? []);
-  printTable(
-    `${watchers} watchers, ${ACTIONS} actions`,
-    results.map((result) => ({
-      contender: result.name,
-      "p50 ms": round(quantile(result.latenciesMs, 0.5), 2),
-      "p95 ms": round(quantile(result.latenciesMs, 0.95), 2),
-      "p99 ms": round(quantile(result.latenciesMs, 0.99), 2),
-      "p50 ratio": round(median(result.latenciesMs) / floorMs, 2),
-      "bytes/watcher": round(result.bytesPerWatcher, 0),
-      "CPU ms/action": round(result.cpuMsPerAction, 2),
-      "server MB": round(result.rssMb, 0),
-    })),
-  );
+  printTable("to the last watcher", rows);
 }
 
-/** What the product sends for its actions, to be sent by the floor too. */
+async function compared(watchers: number, singers: number, frames: readonly Buffer[]) {
+  const audiences: Audience[] = [];
+  // One after another: each one's memory is read before and after its own watchers came.
+  for (const contender of contenders(singers, frames)) audiences.push(await Audience.open(contender, watchers));
+  const actions = Math.min(MOST_ACTIONS, Math.max(FEWEST_ACTIONS, Math.round(DELIVERIES / watchers)));
+  for (let action = 0; action < WARM_UP + actions; action++) {
+    if (action === WARM_UP) for (const audience of audiences) audience.startCounting();
+    // Who goes first changes, in case the place has an advantage.
+    const first = action % audiences.length;
+    for (const audience of [...audiences.slice(first), ...audiences.slice(0, first)]) await audience.act();
+  }
+  const results = audiences.map((audience) => audience.result());
+  await Promise.all(audiences.map((audience) => audience.close()));
+  const [floor] = results as [Measured];
+  return results.map((result) => ({
+    contender: result.name,
+    watchers,
+    line: singers,
+    "p50 ms": round(quantile(result.latenciesMs, 0.5), 2),
+    "p95 ms": round(quantile(result.latenciesMs, 0.95), 2),
+    "p99 ms": round(quantile(result.latenciesMs, 0.99), 2),
+    "p50 ratio": round(median(result.latenciesMs) / median(floor.latenciesMs), 2),
+    bytes: round(result.bytesPerWatcher, 0),
+    "CPU µs/delivery": round(result.cpuUsPerDelivery, 1),
+    "CPU ratio": round(result.cpuUsPerDelivery / floor.cpuUsPerDelivery, 2),
+    "KB/watcher": round(result.kbPerWatcher, 1),
+  }));
+}
+
+/** What the product sends for its actions, to be sent by the others too. */
 async function recordFrames(singers: number): Promise<Buffer[]> {
   const running = await product(singers).start();
   const frames: Buffer[] = [];
   const watcher = await running.watch();
   watcher.on("message", (message: Buffer) => void (running.isAction(message) && frames.push(message)));
-  for (let action = 0; action < 20; action++) await running.act();
+  for (let action = 0; action < 21; action++) await running.act();
   watcher.terminate();
   await running.stop();
   return frames;
@@ -72,18 +94,21 @@ class Audience {
     readonly name: string,
     readonly running: Running,
     readonly sockets: WebSocket[],
+    readonly kbPerWatcher: number,
   ) {
     for (const socket of sockets) socket.on("message", (message: Buffer) => this.#received(message));
   }
 
   static async open(contender: Contender, watchers: number): Promise<Audience> {
     const running = await contender.start();
+    const mbBefore = usage(running.pid)?.rssMb ?? Number.NaN;
     const sockets: WebSocket[] = [];
     while (sockets.length < watchers) {
-      const batch = Math.min(50, watchers - sockets.length);
+      const batch = Math.min(CONNECTING, watchers - sockets.length);
       sockets.push(...(await Promise.all(Array.from({ length: batch }, () => running.watch()))));
     }
-    return new Audience(contender.name, running, sockets);
+    const mbAfter = usage(running.pid)?.rssMb ?? Number.NaN;
+    return new Audience(contender.name, running, sockets, ((mbAfter - mbBefore) * 1024) / watchers);
   }
 
   startCounting(): void {
@@ -111,13 +136,14 @@ class Audience {
   }
 
   result(): Measured {
-    const now = usage(this.running.pid);
+    const cpuMs = (usage(this.running.pid)?.cpuMs ?? Number.NaN) - this.#cpuAtStart;
+    const deliveries = this.#latencies.length * this.sockets.length;
     return {
       name: this.name,
       latenciesMs: [...this.#latencies],
-      bytesPerWatcher: this.#bytes / this.#latencies.length / this.sockets.length,
-      cpuMsPerAction: ((now?.cpuMs ?? Number.NaN) - this.#cpuAtStart) / this.#latencies.length,
-      rssMb: now?.rssMb ?? Number.NaN,
+      bytesPerWatcher: this.#bytes / deliveries,
+      cpuUsPerDelivery: (cpuMs * 1000) / deliveries,
+      kbPerWatcher: this.kbPerWatcher,
     };
   }
 

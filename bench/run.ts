@@ -9,8 +9,13 @@ interface Bench {
 // Each is loaded when it runs: the cloud's tooling is large, and the engine needs none of it.
 const BENCHES: Record<string, Bench> = {
   engine: {
-    about: "decide + evolve alone, µs per command for lines of 10 to 1,000 (seconds)",
-    run: async () => (await import("./engine.ts")).engine([10, 100, 1000]),
+    about:
+      "decide + evolve alone, µs per command: lines of 10 to 1,000, every preset, every command to 10,000 (a minute)",
+    async run() {
+      const { engine, engineByCommand } = await import("./engine.ts");
+      engine([10, 100, 1000]);
+      engineByCommand([100, 1000, 10_000]);
+    },
   },
   waits: {
     about: "predicted waits against real ones, on simulated nights in a bar of 20, 60 and 150 singers (half a minute)",
@@ -22,13 +27,8 @@ const BENCHES: Record<string, Bench> = {
     run: async () => (await import("./fairness.ts")).fairness(40, [20, 60, 150]),
   },
   live: {
-    about: "an action until the last of N watchers has it, beside a bare ws server (a minute)",
-    async run() {
-      const { live } = await import("./live.ts");
-      await live(300, 20);
-      await live(1000, 20);
-      await live(300, 500);
-    },
+    about: "an action until the last of N watchers has it, beside a bare ws server and socket.io (some minutes)",
+    run: async () => (await import("./live.ts")).live([50, 300, 1000, 5000], [20, 100, 500]),
   },
   durable: {
     about: "durable commands a second, beside what the disk can do (seconds)",

@@ -18,7 +18,7 @@ const PASSPHRASE = "bench-passphrase-1";
  */
 export function product(singers: number): Contender {
   return {
-    name: `this product, line of ${singers}`,
+    name: "this product",
     async start() {
       const folder = mkdtempSync(join(tmpdir(), "karaoke-bench-"));
       const file = fileURLToPath(new URL("../../embedded/server.ts", import.meta.url));
