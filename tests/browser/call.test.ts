@@ -176,3 +176,13 @@ test("[ROT-32] the console names who has not said yes to a duet, and can say it 
   await desk.keyboard.press("Escape");
   await row.locator(".tag", { hasText: "Duet" }).waitFor();
 });
+
+test("[ROT-35] the screen says last call", async () => {
+  const screen = await browser.newPage();
+  await screen.goto(`http://127.0.0.1:${venue.port}/screen/${venue.joinCode}`);
+  await screen.getByText("Sing at The Tin Lantern").waitFor();
+  await venue.send("setLastRound", { on: true });
+  await screen.getByText("Not sung yet? Last call").waitFor();
+  expect(await screen.locator(".head b").textContent()).toBe("Last call");
+  await screen.close();
+});

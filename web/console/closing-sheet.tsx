@@ -11,8 +11,9 @@ export function ClosingSheet({ desk, state, now }: SheetProps) {
   const { closesAt } = state.rules;
   const [text, setText] = useState(closesAt === null ? "" : clockTime(Date.parse(closesAt)));
   const wanted = nextTimeOf(text, now);
-  const plan = closingPlan({ ...state, rules: { ...state.rules, closesAt: wanted ?? closesAt } }, now);
-  const isNew = wanted !== null && (closesAt === null || Date.parse(closesAt) !== Date.parse(wanted));
+  // To the minute, as it is shown: the end may have been set with seconds.
+  const isNew = wanted !== null && (closesAt === null || clockTime(Date.parse(closesAt)) !== text);
+  const plan = closingPlan({ ...state, rules: { ...state.rules, closesAt: isNew ? wanted : closesAt } }, now);
   const set = (chosen: string | null, done: string) => void desk.send("setRules", { closesAt: chosen }, done);
   return (
     <div class="stack">

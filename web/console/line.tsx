@@ -121,7 +121,7 @@ function readiness(state: RotationState, waiting: ReadonlyMap<string, Wait>, pla
   const song = state.line.find((entry) => entry.singerId === last[0])?.requests[0];
   const sec = last[1].likelySec + (song?.durationSec ?? state.meanTurnSec ?? 240);
   if (plan && plan.misses.length > 0) {
-    return `${waiting.size} ready, ${plan.misses.length} not before ${clockTime(plan.closesAtMs)}`;
+    return `${waiting.size} ready, ${plan.misses.length} after the end at ${clockTime(plan.closesAtMs)}`;
   }
   return `${waiting.size} ready, about ${counted(Math.max(1, Math.round(sec / 60)), "minute")}`;
 }

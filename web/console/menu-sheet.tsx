@@ -3,13 +3,13 @@ import type { SheetProps } from "./sheet-props.ts";
 
 const ITEMS: [Sheet, string][] = [
   ["find", "Find somebody"],
+  ["keys", "Keys"],
   ["invite", "Join code, screen and links"],
   ["rules", "House rules"],
   ["closing", "Closing time"],
   ["performances", "Tonight’s performances"],
   ["import", "Songbook"],
   ["banned", "Kept out tonight"],
-  ["keys", "Keys"],
 ];
 
 export function MenuSheet({ desk, state, onLeave }: SheetProps) {
@@ -18,7 +18,7 @@ export function MenuSheet({ desk, state, onLeave }: SheetProps) {
       {ITEMS.map(([sheet, words]) => (
         <button
           key={sheet}
-          class="btn start"
+          class={sheet === "find" || sheet === "keys" ? "btn start half" : "btn start"}
           type="button"
           onClick={() => {
             desk.sheet.value = sheet;

@@ -53,13 +53,13 @@ export function reasonWords(reason: Reason): string {
   }
 }
 
-const RULE_MOVES: Record<string, string> = {
-  window: "for somebody who leaves",
-  locked: "who is next keeps that place",
+const RULE_MOVES: Record<string, { up: string; down: string }> = {
+  window: { up: "to sing before leaving", down: "for somebody who leaves" },
+  locked: { up: "", down: "who is next keeps that place" },
 };
 
 function movedWords({ at, from, to, by, reason }: Extract<Reason, { code: "moved" }>): string {
   const way = to < from ? `up ${from - to}` : `down ${to - from}`;
-  const why = by === "rule" ? (RULE_MOVES[reason] ?? reason) : reason;
+  const why = by === "rule" ? (RULE_MOVES[reason]?.[to < from ? "up" : "down"] ?? reason) : reason;
   return `${clockTime(Date.parse(at))}: moved ${way} by ${by === "kj" ? "the KJ" : "the rules"}${why && `, ${why}`}`;
 }

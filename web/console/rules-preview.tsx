@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import { type Preview, preview } from "../../core/rotation/preview.ts";
 import type { HouseRules } from "../../core/rotation/rules.ts";
@@ -12,27 +13,32 @@ interface Props {
   state: RotationState;
   changes: Partial<HouseRules>;
   now: number;
+  /** What applies them: it stays in sight with the consequence. */
+  children: ComponentChildren;
 }
 
 /** What other rules would do, before they hold (ROT-43). */
-export function RulesPreview({ state, changes, now }: Props) {
+export function RulesPreview({ state, changes, now, children }: Props) {
   const minute = Math.floor(now / MINUTE_MS) * MINUTE_MS;
   const asIs = useMemo(() => preview(state, {}, minute), [state, minute]);
   const other = useMemo(() => preview(state, changes, minute), [state, changes, minute]);
   const isSame = asIs.turns.every((turn, index) => turn.singerId === other.turns[index]?.singerId);
   return (
-    <section class="preview" aria-label="What it would do">
-      <h3 class="label">What it would do</h3>
-      <p>
-        {newcomer(asIs, other)} {isSame && "Those in line are called in the same order."}
-      </p>
+    <>
       {!isSame && (
         <div class="plan">
-          <Turns title="As it is" turns={asIs.turns} />
+          <Turns title="Called as it is" turns={asIs.turns} />
           <Turns title="With these rules" turns={other.turns} unlike={asIs.turns} />
         </div>
       )}
-    </section>
+      <section class="preview" aria-label="What it would do">
+        <p role="status">
+          {newcomer(asIs, other)}{" "}
+          {isSame ? "Those in line are called in the same order." : "The order is another one, as above."}
+        </p>
+        {children}
+      </section>
+    </>
   );
 }
 
@@ -49,7 +55,7 @@ type Turns = Preview["turns"];
 function Turns({ title, turns, unlike }: { title: string; turns: Turns; unlike?: Turns }) {
   return (
     <section>
-      <h4 class="label">{title}</h4>
+      <h3 class="label">{title}</h3>
       <ol>
         {turns.slice(0, SHOWN).map((turn, index) => {
           const moved = unlike !== undefined && unlike[index]?.singerId !== turn.singerId;

@@ -1,6 +1,8 @@
 import { useState } from "preact/hooks";
 import type { HouseRules } from "../../core/rotation/rules.ts";
-import { PresetPicker } from "./preset-picker.tsx";
+import { keptStorage } from "../shared/stored-session.ts";
+import { keepOwnPresets, type OwnPreset, readOwnPresets, withOwnPreset } from "./own-presets.ts";
+import { KeepPreset, PresetPicker } from "./preset-picker.tsx";
 import { RuleControl } from "./rule-control.tsx";
 import { RULE_FIELDS } from "./rule-fields.ts";
 import { RulesPreview } from "./rules-preview.tsx";
@@ -9,6 +11,11 @@ import type { SheetProps } from "./sheet-props.ts";
 /** Every house rule in plain words, with what a change would do; only what was changed is sent. */
 export function RulesSheet({ desk, state, now, close }: SheetProps) {
   const [changes, setChanges] = useState<Partial<HouseRules>>({});
+  const [own, setOwn] = useState(() => readOwnPresets(keptStorage()));
+  const keep = (presets: OwnPreset[]) => {
+    keepOwnPresets(keptStorage(), presets);
+    setOwn(presets);
+  };
   const rules = { ...state.rules, ...changes };
   const changed = Object.entries(changes).filter(([name, value]) => state.rules[name as keyof HouseRules] !== value);
   const save = async () => {
@@ -24,7 +31,7 @@ export function RulesSheet({ desk, state, now, close }: SheetProps) {
       }}
     >
       <p class="quiet">They hold from now on; the line as it stands keeps its order.</p>
-      <PresetPicker rules={rules} onPick={(picked) => setChanges({ ...changes, ...picked })} />
+      <PresetPicker rules={rules} own={own} onPick={(picked) => setChanges({ ...changes, ...picked })} />
       <div class="rules">
         {RULE_FIELDS.map((field) => (
           <div key={field.name} class="field">
@@ -39,10 +46,17 @@ export function RulesSheet({ desk, state, now, close }: SheetProps) {
           </div>
         ))}
       </div>
-      <RulesPreview state={state} changes={changes} now={now} />
-      <button class="btn strong" type="submit">
-        {changed.length === 0 ? "Nothing changed" : `Use ${changed.length === 1 ? "this rule" : "these rules"}`}
-      </button>
+      <KeepPreset
+        rules={rules}
+        own={own}
+        onKeep={(name) => keep(withOwnPreset(own, { name, rules }))}
+        onForget={(forgotten) => keep(own.filter((preset) => preset !== forgotten))}
+      />
+      <RulesPreview state={state} changes={changes} now={now}>
+        <button class="btn strong" type="submit">
+          {changed.length === 0 ? "Nothing changed" : `Use ${changed.length === 1 ? "this rule" : "these rules"}`}
+        </button>
+      </RulesPreview>
     </form>
   );
 }

@@ -1,7 +1,7 @@
 import { closingPlan } from "../../core/rotation/closing.ts";
 import type { SingerEntry } from "../../core/rotation/state.ts";
 import { clockTime, names } from "../shared/format.ts";
-import { windowWords } from "../shared/time-window.ts";
+import { yourWindowWords } from "../shared/time-window.ts";
 import { waitWords } from "./expected.ts";
 import type { Shared } from "./shared.ts";
 import { OPENS } from "./use-sheet.ts";
@@ -60,7 +60,7 @@ export function Ending({ state, now, entry }: Shared & { entry: SingerEntry }) {
 
 /** What the KJ knows of your time tonight, and the way to say it (ROT-14). */
 export function TimesButton({ entry, now, open }: Pick<Shared, "now" | "open"> & { entry: SingerEntry }) {
-  const words = windowWords(entry, now);
+  const words = yourWindowWords(entry, now);
   return (
     <button
       class="btn bare times-button"
@@ -72,7 +72,7 @@ export function TimesButton({ entry, now, open }: Pick<Shared, "now" | "open"> &
         <circle cx="12" cy="12" r="8.5" />
         <path d="M12 7.5V12l3 2" />
       </svg>
-      {words === null ? "I have to leave, or I’m away a while" : `You: ${words}`}
+      {words === null ? "My time tonight" : `You ${words}`}
     </button>
   );
 }

@@ -4,7 +4,7 @@ import type { RotationState } from "../../core/rotation/state.ts";
 import { waits } from "../../core/rotation/waits.ts";
 import { clockTime } from "../shared/format.ts";
 import { nextTimeOf } from "../shared/time-of-day.ts";
-import { type Times, windowWords, withTimes } from "../shared/time-window.ts";
+import { type Times, withTimes, yourWindowWords } from "../shared/time-window.ts";
 import type { Shared } from "./shared.ts";
 import { SheetBar } from "./sheet-bar.tsx";
 
@@ -16,7 +16,7 @@ export function TimesSheet({ state, singerId, now, send, close, say }: Shared) {
   const [back, setBack] = useState("");
   const entry = entryOf(state, singerId);
   if (!entry) return null;
-  const words = windowWords(entry, now);
+  const words = yourWindowWords(entry, now);
   const times = kind === "leave" ? leaving(leave, now) : away(from, back, now);
   const set = async (chosen: Times, told: string) => {
     if ((await send("setAvailability", { singerId, ...chosen })).status !== "applied") return;
@@ -30,7 +30,7 @@ export function TimesSheet({ state, singerId, now, send, close, say }: Shared) {
       {words && (
         <div class="rows lift">
           <p class="why">
-            The KJ knows: you <b>{forYou(words)}</b>.
+            The KJ knows: you <b>{words}</b>.
           </p>
           <button class="btn wide" type="button" onClick={() => void set({}, "You are here all night again.")}>
             I can stay all night
@@ -127,9 +127,4 @@ function effectWords(state: RotationState, singerId: Shared["singerId"], times: 
     return `You move up to place ${wait.ahead + 1}, and sing at about ${turnAt}, before you leave.`;
   }
   return `Your turn comes at about ${turnAt}, before you leave.`;
-}
-
-/** `leaves at 23:15` of somebody is `leave at 23:15` of you. */
-function forYou(words: string): string {
-  return words.replace(/^leaves/, "leave").replace(/^(away|here)/, "are $1");
 }

@@ -15,12 +15,18 @@ export function JoinCorner({ state, publicUrl }: JoinProps) {
     <div class="join">
       <Qr state={state} publicUrl={publicUrl} />
       <div>
-        <p>{state.requestsOpen ? `Sing at ${state.venue}` : "Requests are closed"}</p>
+        <p>{invitation(state)}</p>
         <Code text={state.joinCode} />
         <p>{shortUrl(publicUrl)}</p>
       </div>
     </div>
   );
+}
+
+/** ROT-35: after last call new songs are only for those who have not sung. */
+function invitation({ requestsOpen, lastRound, venue }: RotationState): string {
+  if (!requestsOpen) return "Requests are closed";
+  return lastRound ? "Not sung yet? Last call" : `Sing at ${venue}`;
 }
 
 /** The same, large, while nobody is in line. */

@@ -62,7 +62,7 @@ function Head({ state, sync, named }: { state: RotationState; sync: Sync; named:
   return (
     <p class="head">
       {sync.link.value === "offline" && <i class="link" role="img" aria-label="No connection to the server" />}
-      <b>{named ? state.venue : `Round ${state.round}`}</b>
+      <b>{named ? state.venue : state.lastRound ? "Last call" : `Round ${state.round}`}</b>
       <time dateTime={time}>{time}</time>
     </p>
   );

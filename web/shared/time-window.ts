@@ -14,7 +14,10 @@ export interface Times {
 }
 
 /** Null when there is no limit. */
-export function windowWords(entry: Pick<SingerEntry, "availableFrom" | "availableUntil">, nowMs: number) {
+export function windowWords(
+  entry: Pick<SingerEntry, "availableFrom" | "availableUntil">,
+  nowMs: number,
+): string | null {
   const { availableFrom, availableUntil } = entry;
   const from = availableFrom === null ? null : clockTime(Date.parse(availableFrom));
   const until = availableUntil === null ? null : clockTime(Date.parse(availableUntil));
@@ -22,6 +25,12 @@ export function windowWords(entry: Pick<SingerEntry, "availableFrom" | "availabl
   if (until === null) return `here from ${from}`;
   if (!isPause(entry)) return `here from ${from} to ${until}`;
   return Date.parse(availableUntil as string) <= nowMs ? `here from ${from}` : `away from ${until} to ${from}`;
+}
+
+/** The same to the singer: `leave at 23:15`, `are away from 22:30 to 22:45`. */
+export function yourWindowWords(...of: Parameters<typeof windowWords>): string | null {
+  const words = windowWords(...of);
+  return words === null ? null : words.replace(/^leaves/, "leave").replace(/^(away|here)/, "are $1");
 }
 
 /** The rotation as it would be with these times, worked out by the rules the server follows. */

@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { clockTime } from "../../../web/shared/format.ts";
-import { type Night, rows, Venue } from "./venue.ts";
+import { Night, rows, Venue } from "./venue.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -95,7 +95,7 @@ test("[ROT-14] times are set with their effect in sight, shown in the line, warn
   await expect.poll(() => row.locator(".tags").textContent()).toMatch(/Leaves at \d\d:\d\d/);
   await expect.poll(() => page.locator(".line .warn").textContent()).toMatch(/^Ruben leaves at \d\d:\d\d/);
   // [ROT-42] The ledger of what moved whom.
-  await page.getByText(/moved up \d by the rules, for somebody who leaves/).waitFor();
+  await page.getByText(/moved up \d by the rules, to sing before leaving/).waitFor();
 
   await button("Lift it").click();
   await night.becomes((state) => state.line.find((one) => one.stageName === "Ruben")?.availableUntil, null);
@@ -178,33 +178,55 @@ test("[ROT-34] closing time: who still sings, who does not, and until when to si
   // Nobody new would sing before the end, so the requests close with it.
   await night.becomes((state) => state.rules.closesAt !== null && !state.requestsOpen, true);
   await page.keyboard.press("Escape");
-  await expect.poll(() => page.locator(".line .hd").textContent()).toMatch(/3 ready, 1 not before \d\d:\d\d/);
+  await expect.poll(() => page.locator(".line .hd").textContent()).toMatch(/3 ready, 1 after the end at \d\d:\d\d/);
   expect(await page.locator(".row", { hasText: "Ngozi" }).locator(".tags").textContent()).toContain("After the end");
   await sheet("Closing time");
   await button("Open end").click();
   await night.becomes((state) => state.rules.closesAt, null);
 });
 
-test("two rooms of one venue: the console goes from one to the other and loses neither", async () => {
+test("a second room is opened while the first one runs; the console goes between them and loses neither", async () => {
   await night.singer("Zoë", "Jolene");
-  const box = await venue.night();
-  await box.singer("Kim", "Hello");
-  const { joinCode } = await box.state();
   await venue.console(night, page);
   const sockets: string[] = [];
   page.on("websocket", (socket) => sockets.push(socket.url()));
-  await expect.poll(() => rows(page)).toEqual(["Zoë"]);
-  const room = page.getByLabel("Room");
-  await room.selectOption({ label: `Tuesday, ${joinCode}` });
+  await button("More: house rules").click();
+  await button("Another night or room").click();
+  await page.getByLabel("Venue, as the screen shows it").fill("The Tin Lantern");
+  await page.getByLabel("Name of the night").fill("The back room");
+  await button("Open the night", true).click();
+  await page.getByText("Nobody in line has a song ready.").waitFor();
+  const { items } = await venue.api.get<{ items: { rotationId: string; name: string; joinCode: string }[] }>(
+    "/karaoke/rotations",
+  );
+  const opened = items.find(({ name }) => name === "The back room");
+  if (!opened) throw new Error("the back room is not open");
+  const box = new Night(venue, opened.rotationId);
+  await box.singer("Kim", "Hello");
   await expect.poll(() => rows(page)).toEqual(["Kim"]);
+  const room = page.getByLabel("Room");
+  expect(await room.locator("option:checked").textContent()).toBe(`The back room, ${opened.joinCode}`);
   await page.keyboard.press("Space");
   await box.becomes((state) => state.onStage?.stageName, "Kim");
   expect((await night.state()).onStage).toBeNull();
 
-  // What happens in the other room meanwhile is there at once.
+  // Each screen and phone follows its own room.
+  const screen = await venue.page({ viewport: { width: 1280, height: 720 } });
+  await screen.goto(`${venue.address}/screen/${(await night.state()).joinCode}`);
+  await screen.locator(".stage", { hasText: "Zoë" }).waitFor();
+  const phone = await venue.page({ viewport: { width: 360, height: 740 } });
+  await phone.goto(`${venue.address}/join/${opened.joinCode}`);
+  await phone.getByLabel("What shall we call you?").fill("José");
+  await phone.getByRole("button", { name: "Join" }).click();
+  await box.becomes((state) => state.bench.map(({ stageName }) => stageName), ["José"]);
+
+  // What happens in the first room meanwhile is there at once: nobody hung up on it.
   await night.singer("Ngozi", "Zombie");
   await room.selectOption(night.rotationId);
   await expect.poll(() => rows(page)).toEqual(["Zoë", "Ngozi"]);
   expect(sockets).toHaveLength(1);
+  expect(await screen.locator(".stage").textContent()).not.toContain("Kim");
   await box.send("close", {});
+  await screen.context().close();
+  await phone.context().close();
 });

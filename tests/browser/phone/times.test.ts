@@ -40,7 +40,7 @@ async function behind(waiting: number): Promise<void> {
 }
 
 const inMinutes = (minutes: number) => clockTime(Date.now() + minutes * MINUTE_MS);
-const times = () => phone.button("I have to leave, or I’m away a while");
+const times = () => phone.button("My time tonight");
 const effect = () => phone.page.locator(".effect").textContent();
 const mine = async () => {
   const { singerId } = await phone.session();
@@ -62,7 +62,7 @@ test("[ROT-14] who has to leave is moved up where the others can bear it, and to
   await phone.page.locator(".note").getByRole("button", { name: "OK" }).click();
   await phone.audit("line with a time to leave");
 
-  await phone.button("You: leaves at").click();
+  await phone.button("You leave at").click();
   await phone.button("I can stay all night").click();
   await times().waitFor();
   expect((await mine())?.availableUntil).toBeNull();
