@@ -1,5 +1,5 @@
 /** What the console knows and can do: the synced rotation, what the KJ has chosen, and every action by name. */
-import { computed, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import type { CommandData, CommandName } from "../../core/commands/index.ts";
 import { type CommandId, id, type SingerId } from "../../core/ids.ts";
 import { entryOf } from "../../core/rotation/place.ts";
@@ -114,6 +114,13 @@ export class Desk {
       token: options.token,
       storage: keptStorage(),
       storageKey: `karaoke.console.${options.rotationId}`,
+    });
+    effect(() => {
+      // Made before this page was loaded again: the KJ still waits to hear of it.
+      const words = this.sync.refusedEarlier.value.map(({ command, code, detail }) =>
+        refusalWords(command.name, code, detail),
+      );
+      if (words.length > 0) this.say(words.join(" "), { refused: true, about: "stage" });
     });
   }
 

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { SingerId } from "../../core/ids.ts";
 import { entryOf } from "../../core/rotation/place.ts";
 import type { RotationState } from "../../core/rotation/state.ts";
@@ -33,6 +33,10 @@ interface Props {
 /** The page of somebody who has joined. */
 export function Singer({ sync, singerId, door, texts }: Props) {
   const [message, setMessage] = useState<Message | null>(null);
+  const say = (text: string) => {
+    setMessage({ text });
+    announce(text);
+  };
   const now = useNow(sync.serverNow, 10_000).value;
   const behind = useBehind(sync);
   const state = sync.state.value;
@@ -40,13 +44,13 @@ export function Singer({ sync, singerId, door, texts }: Props) {
   const { sheet, open, close } = useSheet(view === null || hasSheets(view));
   const [news, clearNews] = useNews(state && entryOf(state, singerId));
   const sung = useSungTonight(state);
+  const refused = sync.refusedEarlier.value;
+  useEffect(() => {
+    if (refused.length > 0) say(refused.map(({ detail }) => detail).join(". "));
+  }, [refused]);
   useAlerts(view?.kind ?? "waiting", state?.venue ?? "Karaoke");
   if (!state || !view) return <OneMoment behind={behind} />;
 
-  const say = (text: string) => {
-    setMessage({ text });
-    announce(text);
-  };
   const send: Send = async (name, data) => {
     setMessage(null);
     const result = await sync.send(name, data);

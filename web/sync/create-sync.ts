@@ -20,7 +20,7 @@ import { Outbox, type PendingCommand } from "./outbox.ts";
 import { Replica } from "./replica.ts";
 import { Resend } from "./resend.ts";
 import { ServerClock } from "./server-clock.ts";
-import type { Ended, Identity, LinkState, Sync, SyncOptions } from "./sync.ts";
+import type { Ended, Identity, LinkState, RefusedEarlier, Sync, SyncOptions } from "./sync.ts";
 
 /** Watches a rotation and sends commands to it, until `close`. Connects at once. */
 export function createSync(options: SyncOptions): Sync {
@@ -50,6 +50,7 @@ export function createSync(options: SyncOptions): Sync {
   const outdated = signal(false);
   const ended = signal<Ended | null>(null);
   const pending = signal(deliveries.pending);
+  const refusedEarlier = signal<readonly RefusedEarlier[]>([]);
 
   let serverBuild: string | null = null;
   let welcomed = false;
@@ -166,7 +167,10 @@ export function createSync(options: SyncOptions): Sync {
 
   function result(frame: ResultFrame): void {
     if (frame.status === "queued") return;
-    deliveries.settle(frame.id, frame);
+    const command = deliveries.settle(frame.id, frame);
+    if (command && frame.status === "rejected") {
+      refusedEarlier.value = [...refusedEarlier.value, { command, code: frame.code, detail: frame.detail }];
+    }
     resend.answered(frame.id);
     pending.value = deliveries.pending;
     const { since } = replica;
@@ -260,6 +264,7 @@ export function createSync(options: SyncOptions): Sync {
     update,
     ended,
     pending,
+    refusedEarlier,
     serverNow: () => clock.now(),
     send(name, data) {
       const { command, result: answered } = deliveries.begin(name, data, clock.now());

@@ -44,11 +44,17 @@ export class Deliveries {
     return { command, result };
   }
 
-  /** The answer is here; `release` lets the promise go. */
-  settle(id: CommandId, result: CommandResult): void {
+  /**
+   * The answer is here; `release` lets the promise go.
+   *
+   * @returns the command when there is no promise: it was made before the page was loaded again.
+   */
+  settle(id: CommandId, result: CommandResult): PendingCommand | null {
+    const command = this.#outbox.pending.find((one) => one.id === id) ?? null;
     this.#outbox.settle(id);
     const waiting = this.#waiting.get(id);
     if (waiting) waiting.result = answer(result);
+    return waiting ? null : command;
   }
 
   /** The frame could not be read, so it will not be read the next time either. */

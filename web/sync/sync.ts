@@ -3,6 +3,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { CommandData, CommandName } from "../../core/commands/index.ts";
 import type { RotationId, SingerId } from "../../core/ids.ts";
 import type { CommandResult, ErrorCode } from "../../core/protocol.ts";
+import type { RefusalCode } from "../../core/refusal.ts";
 import type { RotationState } from "../../core/rotation/state.ts";
 import type { Environment, KeptStorage } from "./environment.ts";
 import type { PendingCommand } from "./outbox.ts";
@@ -29,6 +30,12 @@ export interface Identity {
   rotationId: RotationId;
   role: "kj" | "singer" | "screen";
   singerId?: SingerId;
+}
+
+export interface RefusedEarlier {
+  command: PendingCommand;
+  code: RefusalCode;
+  detail: string;
 }
 
 export interface Ended {
@@ -61,10 +68,13 @@ export interface Sync {
   serverNow(): number;
   /**
    * Resolves with `applied` once `state` shows the effect, or `rejected`. Kept and sent again with the same id after a
-   * reconnect, and where there is storage after a page reload (whose promise is gone then; `pending` shows it).
+   * reconnect, and where there is storage after a page reload (whose promise is gone then: `pending` shows it, and
+   * `refusedEarlier` if it is refused).
    * Stays open while there is no server, and for ever after `ended` or `close`. Never rejects.
    */
   send<Name extends CommandName>(name: Name, data: CommandData<Name>): Promise<CommandResult>;
+  /** Refused commands that were made before the page was loaded again, so no promise tells of them; newest last. */
+  readonly refusedEarlier: ReadonlySignal<readonly RefusedEarlier[]>;
   /** Commands without an answer, oldest first. */
   readonly pending: ReadonlySignal<readonly PendingCommand[]>;
   /** Hangs up. What is kept stays kept. */

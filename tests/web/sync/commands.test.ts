@@ -223,3 +223,24 @@ test("given one of two commands refused for coming too fast, that one alone is s
   world.pass(4_000);
   expect(world.socket.sentOf("command").slice(2)).toEqual([second]);
 });
+
+test("given a command of an earlier visit, its refusal is told once, and no other's", async () => {
+  const storage = new FakeStorage();
+  const before = openPage({ storage });
+  void before.sync.send("next", { onStage: null });
+  void before.sync.send("holdSinger", hold);
+  before.sync.close();
+
+  const { sync, world } = livePage(3, { storage, world: before.world });
+  const own = sync.send("endBreak", {});
+  const [stale, held, ended] = world.socket.sentOf("command");
+  const refusal = { status: "rejected", code: "STALE", detail: "somebody was called already" } as const;
+  for (const _time of [1, 2]) world.socket.say({ type: "result", id: stale?.id as CommandId, ...refusal });
+  world.socket.say({ type: "result", id: held?.id as CommandId, status: "applied", version: 4 });
+  world.socket.say({ type: "result", id: ended?.id as CommandId, ...refusal });
+  expect(sync.refusedEarlier.value).toEqual([
+    { command: expect.objectContaining({ name: "next" }), code: "STALE", detail: "somebody was called already" },
+  ]);
+  expect(await own).toEqual(refusal);
+  expect(sync.pending.value).toEqual([]);
+});
