@@ -1,29 +1,10 @@
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import { LiveRegions } from "../shared/announcer.tsx";
 import { createApi } from "../shared/api.ts";
-import { loadConfig, type SiteConfig } from "../shared/config.ts";
-import { keptStorage, storedSession } from "../shared/stored-session.ts";
+import { keptConfig, loadConfig, type SiteConfig } from "../shared/config.ts";
+import { storedSession } from "../shared/stored-session.ts";
 import { AskCode } from "./ask-code.tsx";
 import { Night } from "./night.tsx";
-
-const CONFIG_KEY = "karaoke.config";
-
-/** What the last visit was told, so that a page opened again on bad Wi-Fi does not wait for it. */
-function keptConfig(): SiteConfig | null {
-  try {
-    return JSON.parse(keptStorage()?.getItem(CONFIG_KEY) ?? "null") as SiteConfig | null;
-  } catch {
-    return null;
-  }
-}
-
-function keepConfig(config: SiteConfig): void {
-  try {
-    keptStorage()?.setItem(CONFIG_KEY, JSON.stringify(config));
-  } catch {
-    // A full storage costs the next visit a moment.
-  }
-}
 
 /** `/join/LARK7`; upper case, as it stands on the screen. */
 function codeInAddress(): string | null {
@@ -38,7 +19,6 @@ export function App() {
   useEffect(() => {
     void loadConfig().then((loaded) => {
       setConfig((known) => (JSON.stringify(known) === JSON.stringify(loaded) ? known : loaded));
-      keepConfig(loaded);
     });
   }, []);
 

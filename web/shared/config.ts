@@ -1,3 +1,5 @@
+import { keptStorage } from "./stored-session.ts";
+
 /** What the site tells its pages at `/config.json`: where the service is and what its QR codes shall say. */
 
 /** How a KJ logs in to the console. */
@@ -21,13 +23,38 @@ export interface SiteConfig {
   texts: boolean;
 }
 
-/** Anything the site leaves out is the page's own origin. Never rejects: without an answer the page's origin is used. */
+const KEPT_KEY = "karaoke.config";
+
+/** What the last visit was told: a page that is opened again need not wait for it, or has nobody to ask. */
+export function keptConfig(): SiteConfig | null {
+  try {
+    return JSON.parse(keptStorage()?.getItem(KEPT_KEY) ?? "null") as SiteConfig | null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Anything the site leaves out is the page's own origin. Never rejects: without an answer it is what the last visit was
+ * told, and on a first visit the page's origin.
+ */
 export async function loadConfig(fetcher: typeof fetch = fetch): Promise<SiteConfig> {
   try {
     const response = await fetcher("/config.json", { cache: "no-store", signal: AbortSignal.timeout(5_000) });
-    return siteConfig(response.ok ? await response.json() : {});
+    if (response.status >= 500) throw new Error("nobody is there");
+    const config = siteConfig(response.ok ? await response.json() : {});
+    keep(config);
+    return config;
   } catch {
-    return siteConfig({});
+    return keptConfig() ?? siteConfig({});
+  }
+}
+
+function keep(config: SiteConfig): void {
+  try {
+    keptStorage()?.setItem(KEPT_KEY, JSON.stringify(config));
+  } catch {
+    // A full storage costs the next visit a moment.
   }
 }
 

@@ -29,3 +29,23 @@ test("a site may say that KJs log in with Cognito, and where", async () => {
     expect((await told({ login: half })).login).toEqual({ kind: "passphrase" });
   }
 });
+
+test("without an answer, or with a proxy's, it is what the last visit was told", async () => {
+  const kept = new Map<string, string>();
+  const localStorage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  };
+  Object.assign(globalThis, { localStorage });
+  try {
+    const config = await told({ wsUrl: "wss://sockets.test/live", openRotation: "LARK77" });
+    const offline = await loadConfig(async () => {
+      throw new TypeError("failed to fetch");
+    });
+    expect(offline).toEqual(config);
+    expect(await loadConfig(async () => new Response("Bad Gateway", { status: 502 }))).toEqual(config);
+  } finally {
+    Reflect.deleteProperty(globalThis, "localStorage");
+  }
+});
