@@ -1,28 +1,107 @@
 /** The engine alone: decide and fold the commands of a usual night, without storage or sockets. */
+import type { CommandName } from "../core/commands/index.ts";
+import { PRESETS } from "../core/rotation/presets.ts";
+import type { HouseRules } from "../core/rotation/rules.ts";
+import { commandsOf } from "./engine-commands.ts";
 import { Night } from "./night.ts";
-import { printTable, quantile, round } from "./statistics.ts";
+import { median, printTable, quantile, round } from "./statistics.ts";
 
 const COMMANDS = 3000;
+/** How often each command is decided and folded on one and the same night. */
+const PROBES = 60;
+const OPENED_AT = Date.parse("2026-11-24T20:00:00.000Z");
+const DAY_MS = 24 * 3600_000;
 
-/** Prints microseconds per command for lines of these lengths. */
+interface Variant {
+  name: string;
+  rules: Partial<HouseRules>;
+  /** One singer in ten has told when they leave. */
+  windows?: boolean;
+  /** One request in ten is a duet. */
+  duets?: boolean;
+}
+
+const VARIANTS: readonly Variant[] = [
+  ...PRESETS.map(({ title, rules }) => ({ name: title, rules })),
+  { name: "duets count for everyone", rules: { duetCounts: "everyone" }, duets: true },
+  { name: "the night ends", rules: { closesAt: new Date(OPENED_AT + 30 * DAY_MS).toISOString() } },
+  { name: "calls are answered in time", rules: { answerWithinSec: 60, autoNoShow: true } },
+  { name: "time windows on some", rules: {}, windows: true },
+];
+
+/** Prints microseconds per command for lines of these lengths, then for every preset and rule on the longest. */
 export function engine(lengths: readonly number[]): void {
+  const usual: Variant = { name: "default", rules: {} };
+  const row = (samples: readonly number[]) => ({
+    "p50 µs": round(quantile(samples, 0.5)),
+    "p95 µs": round(quantile(samples, 0.95)),
+    "p99 µs": round(quantile(samples, 0.99)),
+  });
   printTable(
     `decide + evolve, ${COMMANDS} commands of a night`,
-    lengths.map((singers) => {
-      const samples = play(singers);
+    lengths.map((singers) => ({ "singers in line": singers, ...row(play(singers, usual)) })),
+  );
+  const longest = Math.max(...lengths);
+  printTable(
+    `the same with ${longest} singers, by house rules`,
+    VARIANTS.map((variant) => ({ rules: variant.name, ...row(play(longest, variant)) })),
+  );
+}
+
+/** Prints what each command costs as the line grows tenfold; a command linear in the line costs ten times as much. */
+export function engineByCommand(lengths: readonly number[]): void {
+  const costs = lengths.map(costsOf);
+  const names = Object.keys(costs[0] ?? {}) as CommandName[];
+  printTable(
+    `decide + evolve by command, median µs of ${PROBES}, and how much the last tenfold line costs`,
+    names.map((name) => {
+      const medians = costs.map((cost) => cost[name] ?? Number.NaN);
+      const growth = (medians.at(-1) ?? Number.NaN) / (medians.at(-2) ?? Number.NaN);
       return {
-        "singers in line": singers,
-        "p50 µs": round(quantile(samples, 0.5)),
-        "p95 µs": round(quantile(samples, 0.95)),
-        "p99 µs": round(quantile(samples, 0.99)),
+        command: name,
+        ...Object.fromEntries(lengths.map((length, index) => [`${length}`, round(medians[index] ?? Number.NaN)])),
+        growth: `× ${round(growth)}`,
       };
     }),
   );
 }
 
-function play(singers: number): number[] {
-  const night = new Night("rotation", "BENCH", Date.parse("2026-11-24T20:00:00.000Z"));
+function costsOf(singers: number): Partial<Record<CommandName, number>> {
+  const night = new Night("rotation", "BENCH", OPENED_AT, { answerWithinSec: 600 });
   night.addSingers(singers);
+  const found: Partial<Record<CommandName, number>> = {};
+  for (const { name, prepare, data, actor } of commandsOf(night)) {
+    const before = night.rotation;
+    prepare?.();
+    const prepared = night.rotation;
+    const samples: number[] = [];
+    for (let probe = 0; probe < PROBES; probe++) {
+      night.samples.length = 0;
+      const { refused } = night.send(name, data(), actor && { actor });
+      if (refused) throw new Error(`${name} was refused: ${refused}`);
+      samples.push(...night.samples);
+      night.rotation = prepared;
+    }
+    night.rotation = before;
+    found[name] = median(samples.slice(PROBES / 3));
+  }
+  return found;
+}
+
+function play(singers: number, { rules, windows, duets }: Variant): number[] {
+  const night = new Night("rotation", "BENCH", OPENED_AT, rules);
+  night.addSingers(singers);
+  for (const [index, { singerId }] of night.rotation.state.line.entries()) {
+    if (index % 10 > 0) continue;
+    const partner = night.rotation.state.line[(index + 5) % singers]?.singerId;
+    const until = new Date(OPENED_AT + DAY_MS * (2 + (index % 3))).toISOString();
+    if (windows) night.send("setAvailability", { singerId, until });
+    if (duets) {
+      const song = { title: `Duet ${index}`, artist: "Artist", partners: [{ singerId: partner }] };
+      const { requestId } = night.send("addRequest", { singerId, ...song });
+      night.send("moveRequest", { singerId, requestId, toIndex: 0 });
+    }
+  }
   const usual = (turn: number) => {
     const { onStage, line } = night.rotation.state;
     const someone = line[(turn * 7) % line.length]?.singerId;

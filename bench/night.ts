@@ -42,6 +42,11 @@ export class Night {
     this.rotation = foldFirst(head.venueId, head.epoch, first.events[0] as RotationEvent);
   }
 
+  /** When the last command was sent, ms since 1970. */
+  get nowMs(): number {
+    return this.#now;
+  }
+
   /** Singers with a request each. */
   addSingers(count: number): void {
     for (let index = 0; index < count; index++) {

@@ -38,6 +38,10 @@ const BENCHES: Record<string, Bench> = {
     about: "what commands and nights cost on AWS, counted at the emulators; prices.json has the prices (some minutes)",
     run: async () => (await import("./cost/cost.ts")).cost(),
   },
+  scale: {
+    about: "shows of 10 to 20,000 watchers on AWS, by the real broadcaster over modelled services (seconds)",
+    run: async () => (await import("./scale.ts")).scale(),
+  },
   cold: {
     about: "each Lambda's cold start beside a bare Hono handler, SDK inside or outside (some minutes)",
     run: async () => (await import("./cold/cold.ts")).cold(),
