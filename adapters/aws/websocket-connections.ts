@@ -12,11 +12,15 @@ import type { Connection, Connections } from "../../core/ports.ts";
 import type { ByeCode } from "../../core/protocol.ts";
 import type { ConnectionTable } from "./dynamo/connection-table.ts";
 
-/** Posts under way at once. One takes about 10 ms, so a Lambda sends some thousand a second. */
-const CONCURRENT_POSTS = 50;
-/** Tries of one post while API Gateway says that there are too many; then the client finds the gap by itself. */
-const MAX_TRIES = 5;
+/**
+ * Posts under way at once. One takes about 10 ms and half a millisecond of a CPU, so these keep a CPU busy; more would only
+ * be refused when the account has no more to give (`npm run bench -- scale`).
+ */
+const CONCURRENT_POSTS = 25;
+/** Tries of one post while API Gateway says that there are too many, over some 3 s; then the client's ping finds the gap. */
+const MAX_TRIES = 9;
 const FIRST_BACKOFF_MS = 50;
+const LONGEST_BACKOFF_MS = 1600;
 
 type Posted = "sent" | "gone" | "given up";
 
@@ -131,7 +135,7 @@ export class WebsocketConnections implements Connections {
         if (!(error instanceof LimitExceededException) && statusOf(error) !== 429) throw error;
         this.#deps.onAnswered?.("throttled");
         const { wait, random = Math.random } = this.#deps;
-        await wait(random() * FIRST_BACKOFF_MS * 2 ** attempt);
+        await wait(random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** attempt));
       }
     }
     return "given up";
