@@ -1,0 +1,6 @@
+/** How often each property is tried: little in the tests, `FUZZ_RUNS=5000 npx vitest run tests/fuzz` for a long hunt. */
+const DEFAULT_RUNS = 10;
+
+export const RUNS = Number(process.env.FUZZ_RUNS ?? DEFAULT_RUNS);
+/** A millisecond and more each, on a busy machine. */
+export const TIMEOUT_MS = 10_000 + RUNS * 100;
