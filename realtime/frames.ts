@@ -6,6 +6,8 @@ import { commandIdSchema } from "../core/schemas.ts";
 
 /** Longest command name looked at. */
 const COMMAND_NAME_MAX = 40;
+/** Objects and lists within one another, of which no command has more than three; thousands would overflow who writes them out again. */
+const DATA_MAX_DEPTH = 8;
 
 const position = v.object({
   epoch: v.pipe(v.string(), v.regex(ID_PATTERN, "must be an epoch that this server gave"), v.transform(id<Epoch>)),
@@ -18,7 +20,7 @@ const plainObject = v.custom<object>(
 );
 
 /** Every frame a client may send. */
-const clientFrameSchema = v.variant("type", [
+export const clientFrameSchema = v.variant("type", [
   v.object({
     type: v.literal("hello"),
     /** What cannot be an id or a join code names no rotation; that is for the look-up to say. */
@@ -29,7 +31,10 @@ const clientFrameSchema = v.variant("type", [
     type: v.literal("command"),
     id: commandIdSchema,
     name: v.pipe(v.string(), v.minLength(1, "must not be empty"), v.maxLength(COMMAND_NAME_MAX, "is too long")),
-    data: plainObject,
+    data: v.pipe(
+      plainObject,
+      v.check((data) => !isDeeperThan(data, DATA_MAX_DEPTH), "is nested too deeply"),
+    ),
   }),
   v.object({ type: v.literal("sync"), since: position }),
   v.object({ type: v.literal("ping") }),
@@ -58,6 +63,12 @@ export function readFrame(text: string): ReadFrame {
   if (said === null) return { kind: "unreadable", code: "BAD_REQUEST", detail };
   if (COMMAND_ID_PATTERN.test(said)) return { kind: "unfitCommand", id: id<CommandId>(said), detail };
   return { kind: "unreadable", code: "BAD_REQUEST", detail, ...(said.length <= 64 && { id: said }) };
+}
+
+/** Looks no deeper than that itself. */
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
 }
 
 function detailOf(issues: readonly v.BaseIssue<unknown>[]): string {

@@ -167,5 +167,5 @@ const idsIn = ({ path, call }: Sample): string[] =>
 
 /** As a client may write it: escaped, or not where a request can hold it. */
 function escaped(text: string): string {
-  return /^%[0-9a-f]{2}/.test(text) ? text : encodeURIComponent(text.toWellFormed());
+  return /^%[0-9a-f]{2}/.test(text) ? text : encodeURIComponent(text);
 }

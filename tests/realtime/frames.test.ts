@@ -79,6 +79,18 @@ describe("reading a client's frame", () => {
     expect(read({ type: "command", id: "x".repeat(65), name: "next", data: {} })).not.toHaveProperty("id");
   });
 
+  it("refuses data that is nested more deeply than any command's, by its id", () => {
+    const command = (depth: number) =>
+      readFrame(
+        `{"type":"command","id":"12345678","name":"next","data":{"x":${"[".repeat(depth)}${"]".repeat(depth)}}}`,
+      );
+    expect(command(7).kind).toBe("frame");
+    const refused = { kind: "unfitCommand", id: "12345678", detail: "data: is nested too deeply" };
+    expect(command(8)).toEqual(refused);
+    // As deep as a frame has room for: JSON.stringify overflows well before.
+    expect(command(8000)).toEqual(refused);
+  });
+
   it("counts bytes, not characters, against the limit of a frame", () => {
     const ping = (fill: string, count: number) => JSON.stringify({ type: "ping", fill: fill.repeat(count) });
     const room = CLIENT_FRAME_MAX_BYTES - ping("", 0).length;

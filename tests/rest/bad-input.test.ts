@@ -145,6 +145,15 @@ describe("every body", () => {
   });
 });
 
+test("a body may be nested as deeply as a megabyte has room for, and is refused as what it is", async () => {
+  const h = await createHarness();
+  const { rotationId } = await h.open();
+  const deep = `${"[".repeat(400_000)}${"]".repeat(400_000)}`;
+  const raw = `{"id":"command-0001","name":"next","data":{"onStage":${deep}}}`;
+  const answer = await problem(await h.call("POST", `/karaoke/rotations/${rotationId}/commands`, { token: h.kj, raw }));
+  expect([answer.status, answer.errors?.map(({ path }) => path)]).toEqual([422, ["data.onStage"]]);
+});
+
 describe("query parameters of lists", () => {
   const queries: [string, string][] = [
     ["limit=0", "limit"],
