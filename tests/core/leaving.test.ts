@@ -26,6 +26,16 @@ describe("when a partner leaves", () => {
     expect(night.onStage()).toBe("Ann");
   });
 
+  it("[ROT-9][ROT-32] or says no while the duet is on stage, it is a solo", () => {
+    const night = new Night().joins("Ann", "Bo");
+    must(night.asks("Ann", "Duet", { partners: [{ singerId: night.id("Bo") }] }));
+    night.nexts(1);
+    const requestId = night.state.onStage?.request.requestId;
+    const word = { singerId: night.id("Ann"), requestId, partner: night.id("Bo"), accept: false };
+    must(night.says("Bo", "confirmDuet", word));
+    expect([partnersOf(night.state.onStage ?? undefined), partnersOf(night.state.onStage?.request)]).toEqual([[], []]);
+  });
+
   it("[ROT-9] theirs is the only name that goes, from whichever playlist, also while somebody is on stage", () => {
     const night = new Night().arrives(["Ann"]).joins("Bo", "Cy", "Di").nexts(1);
     const partners = ["Ann", "Bo", "Cy"].map((who) => ({ singerId: night.id(who) }));

@@ -49,6 +49,17 @@ describe("what the log says", () => {
     expect(last(night, "TurnPassed").answer).toBe("oneMore");
   });
 
+  it("[ROT-25][ROT-26][ROT-37] of a turn always which one", () => {
+    const night = new Night().arrives(["Ann"]).nexts(1);
+    const turnId = night.turnId();
+    must(night.says("Ann", "answerCall", { turnId, answer: "coming" }));
+    must(night.kj("start", { turnId }));
+    must(night.as({ role: "system" }, "interruptTurn", { turnId }));
+    for (const type of ["CallAnswered", "TurnStarted", "TurnInterrupted"] as const) {
+      expect(last(night, type)).toEqual({ turnId });
+    }
+  });
+
   it("[ROT-11] of who was passed over too often", () => {
     const night = new Night().arrives(["Ann", "Bo"], 9);
     hold(night, "Ann");
