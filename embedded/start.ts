@@ -37,6 +37,7 @@ import { originIsAllowed } from "./origins.ts";
 import { createPages, newestOpenRotation } from "./pages.ts";
 import { recover } from "./recovery.ts";
 import { keptPassphrase, tokenKey } from "./secrets.ts";
+import { storageTrouble } from "./storage-trouble.ts";
 
 /** This machine's one venue. */
 const VENUE = id<VenueId>("venue");
@@ -95,7 +96,11 @@ export async function start(
       logger.debug("a command was worked", workedFields(message, result));
       return result;
     },
-    giveUp: (message, failure) => giveUp(worker, message, failure),
+    giveUp(message, failure) {
+      const trouble = storageTrouble(failure);
+      if (trouble !== null) logger.error(trouble, { dataDir: config.dataDir });
+      return giveUp(worker, message, failure);
+    },
   });
   const wakeups: LocalWakeups = new LocalWakeups({
     clock: systemClock,

@@ -138,6 +138,7 @@ describe("starting", { timeout: 30_000 }, () => {
   it.each([
     ["a folder that another one uses", () => ({ DATA_DIR: dataDir }), /in use/],
     ["a port that is taken", () => ({ DATA_DIR: `${dataDir}/b`, PORT: String(server.port) }), /Port \d+ is in use/],
+    ["a folder that cannot be made", () => ({ DATA_DIR: "/proc/x" }), /data directory \/proc\/x cannot be used/],
     ["settings that are wrong", () => ({ PORT: "http", LOG_LEVEL: "loud" }), /PORT: .*\nLOG_LEVEL: /],
   ])("says what is wrong: %s", async (_what, environment, says) => {
     await expect(startServer(environment())).rejects.toThrow(says);

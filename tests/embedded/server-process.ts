@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 const SERVER = fileURLToPath(new URL("../../embedded/server.ts", import.meta.url));
 
 export interface ServerProcess {
+  pid: number;
   port: number;
   /** What it printed. */
   output(): string;
@@ -12,9 +13,16 @@ export interface ServerProcess {
   kill(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 }
 
-/** Resolves once it has printed where it is; rejects with what it said when it ends before. */
-export function startServer(environment: Record<string, string>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ["--import", "tsx", SERVER], {
+/**
+ * Resolves once it has printed where it is; rejects with what it said when it ends before.
+ *
+ * @param limit what the shell's `ulimit` takes, such as `-n 128`.
+ */
+export function startServer(environment: Record<string, string>, limit?: string): Promise<ServerProcess> {
+  const node = [process.execPath, "--import", "tsx", SERVER];
+  const [command = "", ...args] =
+    limit === undefined ? node : ["sh", "-c", `ulimit ${limit} && exec "$@"`, "sh", ...node];
+  const child = spawn(command, args, {
     env: { ...process.env, HOST: "127.0.0.1", PORT: "0", LOG_LEVEL: "error", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -30,6 +38,7 @@ export function startServer(environment: Record<string, string>): Promise<Server
       const port = /http:\/\/127\.0\.0\.1:(\d+)\/console/.exec(output)?.[1];
       if (port === undefined) return;
       resolve({
+        pid: child.pid as number,
         port: Number(port),
         output: () => output,
         errors: () => errors,

@@ -1,6 +1,6 @@
 /** Everything the embedded mode keeps, in one data directory used by one process at a time. */
 import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { openDatabase, UnusableData } from "./database.ts";
 import { SqliteIdempotency } from "./idempotency.ts";
@@ -66,13 +66,20 @@ function storageOf(database: DatabaseSyncInstance, unlock: () => void): Storage 
 function makeFolder(dataDir: string): void {
   try {
     if (existsSync(dataDir) && !statSync(dataDir).isDirectory()) throw new Error("it is a file, not a folder");
-    mkdirSync(dataDir, { recursive: true });
+    makeParentsFirst(dataDir);
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new UnusableData(
       `The data directory ${dataDir} cannot be used: ${error instanceof Error ? error.message : error}`,
     );
   }
+}
+
+/** Node's own recursion never ends where the system says of a folder's parent, which is there, that it is not: `/proc/x`. */
+function makeParentsFirst(folder: string): void {
+  if (existsSync(folder)) return;
+  makeParentsFirst(dirname(folder));
+  mkdirSync(folder);
 }
 
 /**
