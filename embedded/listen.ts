@@ -23,11 +23,19 @@ export interface Listener {
 
 /** Answers that take longer than this at the end are cut off. */
 const LAST_ANSWERS_MS = 300;
-/** A songbook over slow Wi-Fi takes minutes; a request that says nothing for so long does not. */
-const REQUEST_TIMEOUT_MS = 10 * 60_000;
+/** How long a client may take to say what it wants, in milliseconds: who never comes to an end holds no connection. */
+export interface Patience {
+  headersMs: number;
+  requestMs: number;
+  /** How often connections are looked through for those beyond it. */
+  lookEveryMs: number;
+}
+
+/** A songbook over slow Wi-Fi takes minutes; headers do not, however bad the Wi-Fi. */
+const PATIENCE: Patience = { headersMs: 15_000, requestMs: 10 * 60_000, lookEveryMs: 5_000 };
 
 /** @throws when the port is taken or the certificate is no good. */
-export async function listen(config: Config, deps: ListenDeps): Promise<Listener> {
+export async function listen(config: Config, deps: ListenDeps, patience: Patience = PATIENCE): Promise<Listener> {
   const answer = getRequestListener((request, env) => deps.answer(request, env as HttpBindings, publicUrl), {
     errorHandler: (error) => {
       // No address can be made of the request's path and Host header.
@@ -36,8 +44,14 @@ export async function listen(config: Config, deps: ListenDeps): Promise<Listener
       return new Response(null, { status: 500 });
     },
   });
-  const server: Server = config.tls ? createHttpsServer(config.tls, answer) : createHttpServer(answer);
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  const limits = {
+    headersTimeout: patience.headersMs,
+    requestTimeout: patience.requestMs,
+    connectionsCheckingInterval: patience.lookEveryMs,
+  };
+  const server: Server = config.tls
+    ? createHttpsServer({ ...config.tls, ...limits }, answer)
+    : createHttpServer(limits, answer);
   server.on("upgrade", (request, socket, head) => {
     if (request.url?.split("?")[0] === "/ws") deps.upgrade(request, socket, head);
     else refuseUpgrade(socket, "404 Not Found");

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Listener, listen } from "../../embedded/listen.ts";
 import { type Night, openNight } from "../realtime/harness.ts";
 
 let night: Night;
@@ -39,5 +40,47 @@ describe("requests that are no good", () => {
       socket.resetAndDestroy();
     }
     expect((await night.request("GET", "/healthz")).status).toBe(200);
+  });
+});
+
+describe("a client that never comes to an end", () => {
+  const config = {
+    port: 0,
+    host: "127.0.0.1",
+    dataDir: ":memory:",
+    passphrase: null,
+    publicUrl: null,
+    tls: null,
+    corsOrigins: [],
+    logLevel: "error",
+  } as const;
+  let listener: Listener;
+  beforeAll(async () => {
+    const deps = {
+      answer: async (request: Request) => new Response(await request.text()),
+      upgrade: () => {},
+      logger: { info() {}, error() {} },
+    };
+    listener = await listen({ ...config, corsOrigins: [] }, deps, { headersMs: 100, requestMs: 200, lookEveryMs: 20 });
+  });
+  afterAll(async () => {
+    listener.takeNothingNew();
+    await listener.close();
+  });
+
+  it.each([
+    ["in its headers", "GET / HTTP/1.1\r\nHost: a\r\nX-One: 1\r\n"],
+    ["in its body", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nhalf of it"],
+  ])("%s is hung up, and others are answered meanwhile", async (_where, bytes) => {
+    const slow = Array.from({ length: 50 }, () => connect(listener.port, "127.0.0.1"));
+    const ends = slow.map(async (socket) => {
+      socket.on("error", () => {});
+      socket.write(bytes);
+      socket.resume();
+      await once(socket, "close");
+    });
+    const other = await fetch(`http://127.0.0.1:${listener.port}/`, { method: "POST", body: "me too" });
+    expect(await other.text()).toBe("me too");
+    await Promise.all(ends);
   });
 });
