@@ -53,6 +53,19 @@ export function inTransaction<T>(database: DatabaseSyncInstance, work: () => T):
 }
 
 /**
+ * The same for what the log can tell again: it is kept through a crash of the process at once, and through a loss of power
+ * with the next transaction of the other kind, since the journal is flushed in order. Saves a flush of the disk.
+ */
+export function inRepeatableTransaction<T>(database: DatabaseSyncInstance, work: () => T): T {
+  database.exec("PRAGMA synchronous = NORMAL");
+  try {
+    return inTransaction(database, work);
+  } finally {
+    database.exec("PRAGMA synchronous = FULL");
+  }
+}
+
+/**
  * Writes nothing, so that a file of another program or a newer version is left alone. An empty file is a new one.
  *
  * @throws UnusableData

@@ -3,7 +3,7 @@ import type { TurnId, VenueId } from "../../../core/ids.ts";
 import type { Performance } from "../../../core/performances.ts";
 import type { Page, PageRequest, PerformanceFilter, PerformanceRepository, Stored } from "../../../core/ports.ts";
 import { decodeCursor, pageOf } from "./cursor.ts";
-import { inTransaction } from "./database.ts";
+import { inRepeatableTransaction, inTransaction } from "./database.ts";
 import { storedOf, type ValueRow } from "./resource-table.ts";
 
 type Status = "standing" | "reverted" | "removed";
@@ -112,8 +112,9 @@ export class SqlitePerformances implements PerformanceRepository {
     });
   }
 
+  // Both are told by the log, and again after a start whose last snapshot does not cover them: see embedded/recovery.ts.
   async record(venueId: VenueId, performance: Performance, version: number): Promise<void> {
-    inTransaction(this.#database, () => {
+    inRepeatableTransaction(this.#database, () => {
       const row = this.#row(venueId, performance.performanceId);
       if (row && (row.version === null || row.version >= version)) return;
       this.#save(venueId, performance, version, (row?.revision ?? 0) + 1);
@@ -121,7 +122,7 @@ export class SqlitePerformances implements PerformanceRepository {
   }
 
   async revert(venueId: VenueId, performanceId: TurnId, version: number): Promise<void> {
-    inTransaction(this.#database, () => {
+    inRepeatableTransaction(this.#database, () => {
       const row = this.#row(venueId, performanceId);
       if (row && (row.version === null || row.version >= version)) return;
       if (row) this.#markReverted.run(version, venueId, performanceId);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openDatabase, UnusableData } from "../../../adapters/local/sqlite/database.ts";
+import { inRepeatableTransaction, openDatabase, UnusableData } from "../../../adapters/local/sqlite/database.ts";
 import { MIGRATIONS } from "../../../adapters/local/sqlite/migrations.ts";
 import { SqliteRotationLog } from "../../../adapters/local/sqlite/rotation-log.ts";
 import { openStorage } from "../../../adapters/local/sqlite/storage.ts";
@@ -140,3 +140,34 @@ function asOrdinaryUser(work: () => unknown): unknown {
     if (administrator) process.seteuid?.(0);
   }
 }
+
+describe("a transaction that the log can tell again", () => {
+  const flushes = (database: ReturnType<typeof openDatabase>) =>
+    Object.values(database.prepare("PRAGMA synchronous").get() as object)[0];
+  const FULL = 2;
+  const NORMAL = 1;
+
+  it("is kept without a flush of its own, and the next one flushes again", () => {
+    const database = openDatabase(file);
+    inRepeatableTransaction(database, () => {
+      expect(flushes(database)).toBe(NORMAL);
+      database.exec("INSERT INTO setting VALUES ('passphrase', 'blue-lamp')");
+    });
+    expect(flushes(database)).toBe(FULL);
+    expect(values(file, "SELECT value FROM setting")).toEqual(["blue-lamp"]);
+    database.close();
+  });
+
+  it("that fails is undone, and the next one flushes again", () => {
+    const database = openDatabase(file);
+    const failing = () =>
+      inRepeatableTransaction(database, () => {
+        database.exec("INSERT INTO setting VALUES ('passphrase', 'blue-lamp')");
+        throw new Error("no");
+      });
+    expect(failing).toThrow("no");
+    expect(flushes(database)).toBe(FULL);
+    expect(values(file, "SELECT value FROM setting")).toEqual([]);
+    database.close();
+  });
+});
