@@ -1,12 +1,11 @@
 /** Whatever comes over a socket is answered by frames of the protocol, each command by its id, and the connection lives on. */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { COMMANDS } from "../../core/commands/index.ts";
-import { CLIENT_FRAME_MAX_BYTES, type ServerFrame } from "../../core/protocol.ts";
-import { clientFrameSchema, readFrame } from "../../realtime/frames.ts";
+import type { ServerFrame } from "../../core/protocol.ts";
+import { readFrame } from "../../realtime/frames.ts";
 import { Client, type Night, openNight } from "../realtime/harness.ts";
-import { arbitraryOf } from "./arbitrary-of.ts";
-import { damaged, rawBytes } from "./mutations.ts";
+import { NIGHT, ON_STAGE, text } from "./frame-texts.ts";
+import { rawBytes } from "./mutations.ts";
 import { RUNS, TIMEOUT_MS } from "./runs.ts";
 
 let night: Night;
@@ -14,36 +13,6 @@ beforeAll(async () => {
   night = await openNight();
 });
 afterAll(() => night.stop());
-
-/** Stand for what the night has at that moment. */
-const ON_STAGE = "on-stage";
-const NIGHT = "this-night";
-const IDS = ["singer-a", "singer-b", ON_STAGE, NIGHT];
-
-const command = fc.oneof(
-  ...Object.values(COMMANDS).map(({ name, schema }) =>
-    fc.record({ type: fc.constant("command"), name: fc.constant(name), data: arbitraryOf(schema, IDS) }),
-  ),
-);
-const frame = fc.oneof(
-  { weight: 3, arbitrary: command },
-  { weight: 1, arbitrary: arbitraryOf(clientFrameSchema, IDS) },
-);
-const text = fc.oneof(
-  frame.map((value) => JSON.stringify(value)),
-  damaged(frame),
-);
-
-test("any text and any bytes are read as a frame, or as what they are", { timeout: TIMEOUT_MS }, () => {
-  fc.assert(
-    fc.property(fc.oneof(text, fc.string({ unit: "binary" })), (sent) => {
-      const read = readFrame(sent);
-      if (read.kind !== "frame") expect(read.detail).not.toBe("");
-      if (Buffer.byteLength(sent) > CLIENT_FRAME_MAX_BYTES) expect(read).toMatchObject({ code: "TOO_LARGE" });
-    }),
-    { numRuns: RUNS * 20 },
-  );
-});
 
 let commands = 0;
 
