@@ -1,4 +1,4 @@
-/** Serves the three pages, their assets and what they need to know of this server. */
+/** Serves the three pages, their workers, their assets and what they need to know of this server. */
 import { createHash } from "node:crypto";
 import type { VenueId } from "../core/ids.ts";
 import type { RotationLog } from "../core/ports.ts";
@@ -22,12 +22,16 @@ const HOST_PATTERN = /^[\w.:[\]-]{1,255}$/;
 export type Pages = (request: Request, publicUrl: string) => Promise<Response | null>;
 
 export function createPages(deps: PagesDeps): Pages {
-  const etags = new Map(Object.values(deps.web.pages).map((page) => [page, etagOf(page)]));
+  const etags = new Map(
+    [...Object.values(deps.web.pages), ...deps.web.workers.values()].map((one) => [one, etagOf(one)]),
+  );
   return async (request, publicUrl) => {
     const { pathname } = new URL(request.url);
     if (pathname === "/config.json") return forReading(request, () => config(deps, publicUrl));
     const asset = deps.web.files.get(pathname);
     if (asset) return forReading(request, () => file(request, asset));
+    const worker = deps.web.workers.get(pathname);
+    if (worker) return forReading(request, () => script(request, worker, etags.get(worker)));
     const page = pageOf(pathname);
     if (page) return forReading(request, () => html(request, deps.web.pages[page], etags.get(deps.web.pages[page])));
     // Guests who type the address that the screen shows want to join.
@@ -68,11 +72,24 @@ function file(request: Request, { body, contentType, immutable, gzip, br }: WebF
   return new Response(new Uint8Array(sent?.body ?? body), { headers });
 }
 
-function html(request: Request, page: WebFile, etag = ""): Response {
+/** Asked for each time, sent when it is another. */
+function revalidated(request: Request, what: WebFile, etag = ""): Response {
   const fresh = request.headers.get("if-none-match") === etag;
-  const response = fresh ? new Response(null, { status: 304 }) : file(request, page);
+  const response = fresh ? new Response(null, { status: 304 }) : file(request, what);
   response.headers.set("ETag", etag);
   response.headers.set("Cache-Control", "no-cache");
+  return response;
+}
+
+function script(request: Request, worker: WebFile, etag?: string): Response {
+  const response = revalidated(request, worker, etag);
+  // What is said of a worker's script holds for all that it fetches, the page's fonts too.
+  response.headers.set("Content-Security-Policy", "default-src 'none'; connect-src 'self'");
+  return response;
+}
+
+function html(request: Request, page: WebFile, etag?: string): Response {
+  const response = revalidated(request, page, etag);
   response.headers.set("Content-Security-Policy", contentSecurityPolicy(request));
   response.headers.set("Referrer-Policy", "no-referrer");
   response.headers.set("X-Frame-Options", "DENY");
@@ -92,6 +109,7 @@ function contentSecurityPolicy(request: Request): string {
     "font-src 'self'",
     `connect-src 'self'${sockets}`,
     "manifest-src 'self'",
+    "worker-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",

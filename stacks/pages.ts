@@ -26,7 +26,7 @@ export function pages({ stack }: StackContext) {
 
   const assets = new BucketDeployment(stack, "assets", {
     destinationBucket: files.cdk.bucket,
-    sources: [Source.asset(folder, { exclude: ["*.html"] })],
+    sources: [Source.asset(folder, { exclude: ["*.html", "*-worker.js"] })],
     // Their names carry their hash. Those of the version before stay, for pages that are open now.
     cacheControl: [CacheControl.maxAge(Duration.days(365)), CacheControl.immutable()],
     prune: false,
@@ -37,7 +37,7 @@ export function pages({ stack }: StackContext) {
     cacheControl: [CacheControl.noCache()],
     prune: false,
     distribution,
-    distributionPaths: ["/*.html", "/config.json"],
+    distributionPaths: ["/*.html", "/*-worker.js", "/config.json"],
   });
   html.node.addDependency(assets);
   explainDeployment(stack);

@@ -1,4 +1,4 @@
-/** Bundles the three pages in memory: the embedded server builds them when it starts, the cloud site when it deploys. */
+/** Bundles the three pages and their workers in memory: the embedded server builds them when it starts, the cloud site when it deploys. */
 import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, extname, join, relative, sep } from "node:path";
@@ -28,6 +28,8 @@ export interface WebBuild<Name extends PageName = PageName> {
   /** By URL path, such as `/assets/screen-XY12.js`. */
   files: Map<string, WebFile>;
   pages: Record<Name, WebFile>;
+  /** Each page's service worker by URL path, such as `/join-worker.js`: beside the page, so that it may answer for it. */
+  workers: Map<string, WebFile>;
   /** Bytes of script and style that each page downloads, gzipped; fonts not counted. */
   sizes: Record<Name, { scriptBytes: number; styleBytes: number }>;
 }
@@ -44,6 +46,8 @@ const CONTENT_TYPES: Record<string, string> = {
   ".png": "image/png",
 };
 const COMPRESSIBLE = new Set([".js", ".css", ".html", ".svg"]);
+
+const TARGETS = ["chrome90", "firefox90", "safari15"];
 
 /** The disc of light, as every page's icon. */
 const ICON = `<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Crect width='8' height='8' fill='%230e0b08'/%3E%3Ccircle cx='4' cy='4' r='3' fill='%23ffb22e'/%3E%3C/svg%3E">`;
@@ -66,7 +70,7 @@ export async function buildWeb<Name extends PageName = PageName>(
     bundle: true,
     minify: true,
     format: "esm",
-    target: ["chrome90", "firefox90", "safari15"],
+    target: TARGETS,
     jsx: "automatic",
     jsxImportSource: "preact",
     publicPath: "/",
@@ -88,19 +92,27 @@ export async function buildWeb<Name extends PageName = PageName>(
   const bare = await Promise.all(names.map((name) => html(name, assets[name], hashed)));
   const id = createHash("sha256").update(bare.join()).digest("base64url").slice(0, 12);
   const pages = {} as WebBuild<Name>["pages"];
+  const workers: WebBuild["workers"] = new Map();
   const sizes = {} as WebBuild<Name>["sizes"];
+  const worker = await workerScript();
   for (const [index, name] of names.entries()) {
     const page = (bare[index] as string).replace("</head>", `<meta name="build" content="${id}"></head>`);
     pages[name] = await webFile(Buffer.from(page), ".html", false);
     const { script, style } = assets[name];
+    const kept = { path: PAGE_PATHS[name], build: id, assets: neededToDraw(assets[name]) };
+    const code = Buffer.from(`const KEPT=${JSON.stringify(kept)};${worker}`);
+    workers.set(`${kept.path}-worker.js`, await webFile(code, ".js", false));
     sizes[name] = { scriptBytes: gzippedBytes(files, script), styleBytes: gzippedBytes(files, style) };
   }
-  return { build: id, files, pages, sizes };
+  return { build: id, files, pages, workers, sizes };
 }
 
-/** Writes what `buildWeb` made into a folder that any static site can serve: `console.html`, `screen.html`, `join.html`. */
-export async function writeWeb({ files, pages }: WebBuild, folder: string): Promise<void> {
-  const all = new Map(files);
+/**
+ * Writes what `buildWeb` made into a folder that any static site can serve: `console.html`, `screen.html`, `join.html`,
+ * their workers and assets.
+ */
+export async function writeWeb({ files, pages, workers }: WebBuild, folder: string): Promise<void> {
+  const all = new Map([...files, ...workers]);
   for (const name of PAGE_NAMES) all.set(`${PAGE_PATHS[name]}.html`, pages[name]);
   await mkdir(join(folder, "assets"), { recursive: true });
   await Promise.all([...all].map(([path, { body }]) => writeFile(join(folder, path), body)));
@@ -109,6 +121,26 @@ export async function writeWeb({ files, pages }: WebBuild, folder: string): Prom
 interface Assets {
   script: string;
   style: string | null;
+  /** What the style may load. */
+  fonts: string[];
+}
+
+/** The fonts of other scripts than Latin are megabytes (Noto stands in for those alone); a worker keeps what was used. */
+function neededToDraw({ script, style, fonts }: Assets): string[] {
+  return [script, ...(style ? [style] : []), ...fonts.filter((path) => /\/(?!noto)[^/]*-latin-(?!ext)/.test(path))];
+}
+
+async function workerScript(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(webFolder, "worker", "main.ts")],
+    write: false,
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: TARGETS,
+    logLevel: "silent",
+  });
+  return outputFiles[0]?.text ?? "";
 }
 
 function byEntry({ outputs }: Metafile, outdir: string): Record<PageName, Assets> {
@@ -117,7 +149,8 @@ function byEntry({ outputs }: Metafile, outdir: string): Record<PageName, Assets
     const name = PAGE_NAMES.find((one) => entryPoint === `${one}/main.tsx`);
     if (!name) continue;
     const path = (file: string) => urlPath(outdir, join(webFolder, file));
-    found[name] = { script: path(output), style: cssBundle ? path(cssBundle) : null };
+    const fonts = (cssBundle && outputs[cssBundle]?.imports.map((one) => path(one.path))) || [];
+    found[name] = { script: path(output), style: cssBundle ? path(cssBundle) : null, fonts };
   }
   return found;
 }

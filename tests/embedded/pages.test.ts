@@ -15,6 +15,7 @@ const script = { body: Buffer.from("go()"), contentType: "text/javascript; chars
 const web: WebBuild = {
   build: "build-1",
   files: new Map([["/assets/phone-1.js", script]]),
+  workers: new Map([["/join-worker.js", { ...script, body: Buffer.from("keep()"), immutable: false }]]),
   pages: { console: html("console"), screen: html("screen"), phone: html("phone") },
   sizes: { console: size, screen: size, phone: size },
 };
@@ -102,6 +103,27 @@ describe("assets", () => {
     expect(answer.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
     expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
     expect(await answer.text()).toBe("go()");
+  });
+});
+
+describe("a page's worker", () => {
+  it("is beside the page, asked for each time, and not sent again when it is the same", async () => {
+    const first = await ask("/join-worker.js");
+    expect(await first.text()).toBe("keep()");
+    expect(first.headers.get("content-type")).toBe("text/javascript; charset=utf-8");
+    expect(first.headers.get("cache-control")).toBe("no-cache");
+    const again = await ask("/join-worker.js", { "if-none-match": first.headers.get("etag") ?? "" });
+    expect(again.status).toBe(304);
+  });
+
+  it("may run, and fetch what it keeps", async () => {
+    const policy = (await ask("/join-worker.js")).headers.get("content-security-policy");
+    expect(policy).toBe("default-src 'none'; connect-src 'self'");
+    expect((await ask("/join")).headers.get("content-security-policy")).toContain("worker-src 'self'");
+  });
+
+  it("is not there for a page that has none", async () => {
+    expect(await pages(new Request(`${PUBLIC_URL}/tv-worker.js`), PUBLIC_URL)).toBeNull();
   });
 });
 

@@ -25,6 +25,7 @@ const size = { scriptBytes: 0, styleBytes: 0 };
 const WEB: WebBuild = {
   build: "build-1",
   files: new Map([["/assets/a-1.js", { body: Buffer.from("1"), contentType: "text/javascript", immutable: true }]]),
+  workers: new Map(),
   pages: { console: page, screen: page, phone: page },
   sizes: { console: size, screen: size, phone: size },
 };

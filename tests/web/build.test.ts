@@ -49,6 +49,20 @@ test("every file that a style names is there, under a name that carries its hash
   }
 });
 
+test.each(NAMES)("the %s page's worker keeps what the page is drawn with, and no font of another script", (name) => {
+  const worker = site.workers.get(`${PAGE_PATHS[name]}-worker.js`);
+  if (!worker) throw new Error("no worker");
+  expect(worker.immutable).toBe(false);
+  const kept = JSON.parse(/^const KEPT=(\{.*?\});/.exec(worker.body.toString())?.[1] ?? "null") as { assets: string[] };
+  expect(kept).toMatchObject({ path: PAGE_PATHS[name], build: site.build });
+  const html = site.pages[name].body.toString();
+  const named = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map((match) => match[1] as string);
+  expect(kept.assets).toEqual(expect.arrayContaining(named));
+  for (const path of kept.assets) expect(site.files.has(path), path).toBe(true);
+  const bytes = kept.assets.reduce((sum, path) => sum + (site.files.get(path)?.body.length ?? 0), 0);
+  expect(bytes).toBeLessThan(name === "phone" ? 200_000 : 600_000);
+});
+
 test("text is also there compressed, and is the same text", () => {
   for (const [path, { body, gzip, br }] of site.files) {
     if (!/\.(js|css)$/.test(path)) continue;
@@ -67,7 +81,15 @@ test("a site folder holds each page under its own path and every asset", async (
   const folder = await mkdtemp(join(tmpdir(), "web-build-"));
   try {
     await writeWeb(site, folder);
-    expect((await readdir(folder)).sort()).toEqual(["assets", "console.html", "join.html", "screen.html"]);
+    expect((await readdir(folder)).sort()).toEqual([
+      "assets",
+      "console-worker.js",
+      "console.html",
+      "join-worker.js",
+      "join.html",
+      "screen-worker.js",
+      "screen.html",
+    ]);
     expect(await readdir(join(folder, "assets"))).toHaveLength(site.files.size);
     expect(await readFile(join(folder, "screen.html"))).toEqual(site.pages.screen.body);
   } finally {

@@ -8,6 +8,8 @@ import "./line.css";
 import "./stage.css";
 import "./sheets.css";
 import { render } from "preact";
+import { keepOffline } from "../shared/keep-offline.ts";
 import { App } from "./app.tsx";
 
 render(<App />, document.getElementById("page") as HTMLElement);
+keepOffline("/console");

@@ -9,6 +9,8 @@ import "./controls.css";
 import "./songs.css";
 import "./stage.css";
 import { render } from "preact";
+import { keepOffline } from "../shared/keep-offline.ts";
 import { App } from "./app.tsx";
 
 render(<App />, document.getElementById("page") as HTMLElement);
+keepOffline("/join");

@@ -31,7 +31,8 @@ export interface Venue {
   /** Another night; `joinCode` and `rotationId` are the new one's. */
   openNight(): Promise<void>;
   goDown(): Promise<void>;
-  comeBack(): Promise<void>;
+  /** @param site another build of the pages. */
+  comeBack(site?: WebBuild): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -41,7 +42,7 @@ export async function openVenue(
 ): Promise<Venue> {
   const folder = await mkdtemp(join(tmpdir(), "karaoke-venue-"));
   const settings = { HOST: "127.0.0.1", DATA_DIR: folder, KJ_PASSPHRASE: PASSPHRASE, LOG_LEVEL: "error" };
-  const startOn = (port: number) => start(readConfig({ ...settings, PORT: String(port) }), site);
+  const startOn = (port: number, pages = site) => start(readConfig({ ...settings, PORT: String(port) }), pages);
   let running: Running | null = await startOn(0);
   const { port } = running;
   let token: string | null = null;
@@ -90,8 +91,8 @@ export async function openVenue(
       await running?.stop();
       running = null;
     },
-    async comeBack() {
-      running = await startOn(port);
+    async comeBack(pages) {
+      running = await startOn(port, pages);
     },
     async close() {
       await running?.stop();
