@@ -177,6 +177,38 @@ test("[ROT-32] the console names who has not said yes to a duet, and can say it 
   await row.locator(".tag", { hasText: "Duet" }).waitFor();
 });
 
+test("[ROT-25] no answer in time flags the KJ, and only that", async () => {
+  await venue.send("setRules", { answerWithinSec: 15 });
+  desk = await openConsole(browser, venue);
+  await call();
+  await desk.locator(".card .flag", { hasText: "No answer" }).waitFor({ timeout: 25_000 });
+  await phone.page.getByText("The KJ still waits for you.").waitFor();
+  expect((await venue.state()).onStage?.stageName).toBe("José");
+  await phone.button("I’m coming").click();
+  await desk.locator(".card .now", { hasText: "Called, is coming" }).waitFor();
+});
+
+test("[ROT-25] on the shortest phone every answer is in reach, however long the names", async () => {
+  await phone.page.setViewportSize({ width: 320, height: 568 });
+  const { singerId } = await phone.session();
+  const partners = [{ stageName: "Wilhelmina van der Westhuizen-Oyelaran" }, { stageName: "Priya Raghunathan" }];
+  await venue.send("addRequest", {
+    singerId: singerId as never,
+    title: "A Title That Goes On",
+    artist: "Somebody",
+    partners,
+  });
+  const { line } = await venue.state();
+  await venue.send("removeRequest", {
+    singerId: singerId as never,
+    requestId: line[0]?.requests[0]?.requestId as never,
+  });
+  await call();
+  const box = await phone.button("Not this time").boundingBox();
+  expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(568);
+  await phone.audit("a trio on a short phone");
+});
+
 test("[ROT-35] the screen says last call", async () => {
   const screen = await browser.newPage();
   await screen.goto(`http://127.0.0.1:${venue.port}/screen/${venue.joinCode}`);

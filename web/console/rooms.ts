@@ -2,7 +2,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Api } from "../shared/api.ts";
 
-export interface Room {
+interface Room {
   rotationId: string;
   joinCode: string;
   name: string;

@@ -81,7 +81,7 @@ function TurnHead({ turn, now }: { turn: Turn; now: number }) {
           <CallHead turn={turn} now={now} />
         )}
       </div>
-      <p class={name.length > 24 ? "who name long" : "who name"} dir="auto" lang={scriptLang(name)}>
+      <p class={`who name${size(name)}`} dir="auto" lang={scriptLang(name)}>
         {name}
       </p>
       <p class="song" dir="auto" lang={scriptLang(request.title)}>
@@ -132,6 +132,12 @@ function IdleHead({ state, now }: { state: RotationState; now: number }) {
       <p class="who name">Nobody yet</p>
     </>
   );
+}
+
+/** A name on stage is never cut: the longer, the smaller. */
+function size(name: string): string {
+  if (name.length > 48) return " longest";
+  return name.length > 24 ? " long" : "";
 }
 
 function share(turn: Turn | null, now: number): number {

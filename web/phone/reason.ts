@@ -47,7 +47,8 @@ function sentence(one: Reason, state: RotationState, entry: SingerEntry, total: 
     case "sungThisRound":
       return "You have sung in this round; who has not comes first.";
     case "newcomersAhead":
-      return newcomersAhead(one, total);
+      // In the first round everybody is one.
+      return state.round === 1 ? null : newcomersAhead(one, total);
     case "passedOverAhead":
       return passed(state, entry, nowMs);
     case "newcomer":
@@ -76,18 +77,23 @@ function sentence(one: Reason, state: RotationState, entry: SingerEntry, total: 
   }
 }
 
-function newcomersAhead({ count, rule }: Extract<Reason, { code: "newcomersAhead" }>, total: number): string | null {
-  const some = `${figure(count)} of them ${count === 1 ? "has" : "have"}`;
-  const who = `${count === total ? "They have" : some} not sung tonight`;
+function newcomersAhead({ count, rule }: Extract<Reason, { code: "newcomersAhead" }>, total: number): string {
+  const [who, sing] =
+    count === total
+      ? ["They have", "sing"]
+      : count === 1
+        ? ["One of them has", "sings"]
+        : [`${figure(count)} of them have`, "sing"];
+  const fact = `${who} not sung tonight`;
   switch (rule) {
     case "endOfLine":
-      return null;
+      return `${fact}.`;
     case "endOfRound":
-      return `${who}, and still sing in this round.`;
+      return `${fact}, and still ${sing} in this round.`;
     case "afterNext":
-      return `${who}: here newcomers sing soon.`;
+      return `${fact}: here newcomers sing soon.`;
     case "alternate":
-      return `${who}: here newcomers take every other place.`;
+      return `${fact}: here newcomers take every other place.`;
   }
 }
 

@@ -89,16 +89,31 @@ test("a name on stage is never cut, however long", async () => {
   const night = await venue.night();
   await night.singer("Maximiliane-Theodora Freifrau von Hohen", "The Longest Title That Anybody Ever Sang, Part Two");
   await night.next();
+  const trio = await night.singer("Wilhelmina van der Westhuizen-Oyelaran");
+  await night.send("addRequest", {
+    singerId: trio,
+    title: "Islands in the Stream",
+    artist: "Kenny Rogers & Dolly Parton",
+    note: "Please a bit slower",
+    partners: [{ stageName: "Maximiliane-Theodora Freifrau" }, { stageName: "Priya Raghunathan" }],
+  });
+  await fits(night);
+  await night.next();
+  await fits(night);
+});
+
+/** Name, song, answers and controls, all of it inside the card. */
+async function fits(night: Night): Promise<void> {
   for (const viewport of [LAPTOP, TABLET, PHONE]) {
     const page = await venue.console(night, await venue.page({ viewport }));
-    const fits = await page.locator(".card").evaluate((card) => {
+    const inside = await page.locator(".card").evaluate((card) => {
       const who = card.querySelector(".who") as HTMLElement;
       return who.scrollWidth <= who.clientWidth && card.scrollHeight <= card.clientHeight;
     });
-    expect(fits, `${viewport.width}`).toBe(true);
+    expect(inside, `${viewport.width}`).toBe(true);
     await page.context().close();
   }
-});
+}
 
 test("at 1024 px the left column folds into tabs; at 390 px nothing is wider than the page", async () => {
   const night = await busyNight();
