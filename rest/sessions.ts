@@ -27,7 +27,7 @@ export function sessionEndpoints(deps: RestDeps): Endpoint[] {
       body: passphraseSchema,
       answers: { 201: { description: "The KJ's token", schema: sessionSchema } },
       problems: ["UNAUTHENTICATED", "RATE_LIMITED"],
-      async handle({ body, request, env }) {
+      async handle({ body, request, env, requestId }) {
         const address = deps.addressOf(request, env);
         const waitMs = attempts.begin(address);
         if (waitMs > 0) {
@@ -36,11 +36,13 @@ export function sessionEndpoints(deps: RestDeps): Endpoint[] {
           });
         }
         if (!deps.isPassphrase(body.passphrase)) {
+          deps.logger.info("a log-in was refused", { requestId });
           throw new Problem("UNAUTHENTICATED", "that is not the passphrase", {
             headers: { "WWW-Authenticate": 'Bearer realm="karaoke"' },
           });
         }
         attempts.succeeded(address);
+        deps.logger.info("a KJ logged in", { requestId });
         const issued = await deps.tokens.issue({ role: "kj", venueId: deps.defaultVenueId });
         return { status: 201, body: { ...issued, role: "kj" } };
       },

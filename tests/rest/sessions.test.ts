@@ -30,6 +30,15 @@ describe("logging in", () => {
     expect(await problem(response)).toMatchObject({ status: 401, code: "UNAUTHENTICATED" });
     expect(JSON.stringify(h.logged)).not.toContain("wrong one");
   });
+
+  test("is in the log, refused or not, by its request alone: no passphrase, token or address", async () => {
+    const refused = await logIn("wrong one");
+    const session = await logIn(PASSPHRASE);
+    expect(h.logged).toEqual([
+      { message: "a log-in was refused", fields: { requestId: refused.headers.get("x-request-id") } },
+      { message: "a KJ logged in", fields: { requestId: session.headers.get("x-request-id") } },
+    ]);
+  });
 });
 
 describe("guessing", () => {
