@@ -10,9 +10,9 @@ export type Place = { at: "line"; index: number } | { at: "bench"; index: number
 
 /** Where a singer stands, or null when they are not part of this rotation now. */
 export function placeOf(state: RotationState, singerId: SingerId): Place | null {
+  if (state.onStage?.singerId === singerId && !state.onStage.filler) return { at: "stage" };
   const inLine = indexOfSinger(state.line, singerId);
   if (inLine >= 0) return { at: "line", index: inLine };
-  if (state.onStage?.singerId === singerId && !state.onStage.filler) return { at: "stage" };
   const onBench = indexOfSinger(state.bench, singerId);
   return onBench >= 0 ? { at: "bench", index: onBench } : null;
 }

@@ -48,10 +48,11 @@ export function completeTurn(draft: Draft, ledger: Ledger): void {
   const turns = measured ? withSample(ledger.turns, secondsBetween(turn.startedAt as string, draft.at)) : ledger.turns;
   const alsoSang = partnersWhoseTurnItWas(draft, turn);
   const { line, roundLine, lastRound } = draft.state;
-  const above = line.slice(0, roundLine).filter(({ singerId }) => alsoSang.includes(singerId)).length;
+  const places = alsoSang.map((singerId) => indexOfSinger(line, singerId)).filter((index) => index >= 0);
+  const above = places.filter((index) => index < roundLine).length;
   draft.emit("TurnCompleted", {
     turnId: turn.turnId,
-    to: destinationAfter(turn, lastRound, line.length - inLine(line, alsoSang)),
+    to: destinationAfter(turn, lastRound, line.length - places.length),
     roundLine: roundLine - above,
     ...(alsoSang.length > 0 && { alsoSang }),
     ...changed("meanTurnSec", draft.state, turns, 1),
@@ -71,10 +72,6 @@ function partnersWhoseTurnItWas({ state }: Draft, { partners, filler }: Turn): S
     const place = placeOf(state, singerId);
     return place?.at === "line" || place?.at === "bench" ? [singerId] : [];
   });
-}
-
-function inLine(line: readonly SingerEntry[], singerIds: readonly SingerId[]): number {
-  return singerIds.filter((singerId) => indexOfSinger(line, singerId) >= 0).length;
 }
 
 /** ROT-22: did not come; put back by the house rule, to the bench after too many in a row. */
