@@ -12,6 +12,7 @@ import { isDecent } from "../adapters/shared/decent-names.ts";
 import { createTokens } from "../adapters/shared/tokens.ts";
 import { id, type VenueId } from "../core/ids.ts";
 import { logPerformance } from "../core/performance-logger.ts";
+import type { Clock } from "../core/ports.ts";
 import { closeRotation } from "../core/rotation-closer.ts";
 import { Rotations } from "../core/rotations.ts";
 import { keepTime, timeIsUp } from "../core/time-keeper.ts";
@@ -55,6 +56,7 @@ export interface Running {
 }
 
 /**
+ * @param clock the machine's, which somebody may set back or forward in the middle of a night.
  * @param config with `:memory:` as its `dataDir` nothing is kept.
  * @throws when the data cannot be opened or the port is taken; then nothing was changed.
  */
@@ -62,14 +64,15 @@ export async function start(
   config: Config,
   web: WebBuild,
   limits: ConnectionLimits = DEFAULT_LIMITS,
+  clock: Clock = systemClock,
 ): Promise<Running> {
   const logger = createLogger(config.logLevel);
   const storage = openStorage(config.dataDir);
   const { log, songs, settings } = storage;
-  const files = openFiles(config.dataDir, systemClock, config.corsOrigins);
+  const files = openFiles(config.dataDir, clock, config.corsOrigins);
   const passphrase = config.passphrase ?? keptPassphrase(settings);
-  const ports = { log, songs, clock: systemClock, ids: randomIds, logger };
-  const tokens = createTokens([tokenKey(settings)], systemClock);
+  const ports = { log, songs, clock, ids: randomIds, logger };
+  const tokens = createTokens([tokenKey(settings)], clock);
   const connections = new WsConnections(steadyClock, limits);
   const snapshots = new SnapshotFrames();
 
@@ -103,8 +106,8 @@ export async function start(
     },
   });
   const wakeups: LocalWakeups = new LocalWakeups({
-    clock: systemClock,
-    wake: (due) => timeIsUp({ wakeups, queue, clock: systemClock }, due),
+    clock,
+    wake: (due) => timeIsUp({ wakeups, queue, clock }, due),
   });
   const gateway = createGateway(queue, log);
   await recover({ ...ports, rotations, bus, gateway, wakeups, startId: randomIds.newId() }, VENUE);

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DATA_FILE } from "../../adapters/local/sqlite/storage.ts";
-import type { CommandResult } from "../../core/protocol.ts";
+import type { ResultFrame } from "../../core/protocol.ts";
 import type { RotationState } from "../../core/rotation/state.ts";
 import { Client, nightAt, PASSPHRASE } from "../realtime/harness.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
@@ -49,7 +49,7 @@ describe("no room left on the disk", { timeout: 60_000 }, () => {
     const names = Array.from({ length: 400 }, (_, index) => `Singer ${index}`);
     const add = (stageName: string) => kj.command("addSinger", { stageName }, `add-${stageName.replace(" ", "-")}`);
     const acknowledged: string[] = [];
-    let refused: { stageName: string; result: CommandResult } | null = null;
+    let refused: { stageName: string; result: ResultFrame } | null = null;
     for (const stageName of names) {
       const result = await add(stageName);
       if (result.status === "applied") acknowledged.push(stageName);

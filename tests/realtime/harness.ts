@@ -1,6 +1,7 @@
 /** The whole service on a free port of this machine, with storage in memory, and clients that speak to it. */
 import { WebSocket } from "ws";
 import { type ConnectionLimits, DEFAULT_LIMITS } from "../../adapters/local/connections.ts";
+import type { Clock } from "../../core/ports.ts";
 import type { ClientFrame, ServerFrame } from "../../core/protocol.ts";
 import type { Config } from "../../embedded/config.ts";
 import { start } from "../../embedded/start.ts";
@@ -47,8 +48,12 @@ export interface Night {
   stop(): Promise<void>;
 }
 
-export async function openNight(changes: Partial<Config> = {}, limits: Partial<ConnectionLimits> = {}): Promise<Night> {
-  const running = await start({ ...config, ...changes }, WEB, { ...DEFAULT_LIMITS, ...limits });
+export async function openNight(
+  changes: Partial<Config> = {},
+  limits: Partial<ConnectionLimits> = {},
+  clock?: Clock,
+): Promise<Night> {
+  const running = await start({ ...config, ...changes }, WEB, { ...DEFAULT_LIMITS, ...limits }, clock);
   return nightAt(running.port, () => running.stop());
 }
 
