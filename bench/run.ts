@@ -30,6 +30,11 @@ const BENCHES: Record<string, Bench> = {
     about: "an action until the last of N watchers has it, beside a bare ws server and socket.io (some minutes)",
     run: async () => (await import("./live.ts")).live([50, 300, 1000, 5000], [20, 100, 500]),
   },
+  storm: {
+    about:
+      "300 and 1,000 phones that lose the server by kill -9, or are a minute away, until all are current (a minute)",
+    run: async () => (await import("./storm.ts")).storm([300, 1000]),
+  },
   durable: {
     about: "durable commands a second, beside what the disk can do (seconds)",
     run: async () => (await import("./durable.ts")).durable(),

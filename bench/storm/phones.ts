@@ -1,0 +1,158 @@
+/** A room full of the pages' own clients in one process, whose network can be taken away. */
+import { randomBytes } from "node:crypto";
+import { effect } from "@preact/signals";
+import { WebSocket } from "ws";
+import { createSync } from "../../web/sync/create-sync.ts";
+import type { Environment, Socket } from "../../web/sync/environment.ts";
+import type { Sync } from "../../web/sync/sync.ts";
+
+/** Opened at a time, so that opening is no storm itself. */
+const BATCH = 50;
+
+export interface Counted {
+  listeningAt: number;
+  /** One for each phone. */
+  returnedMs: number[];
+  /** Of frames, to all of them. */
+  bytes: number;
+  /** Connections begun. */
+  attempts: number;
+  /** Frames with a snapshot or a part of one. */
+  snapshots: number;
+}
+
+export class Phones {
+  readonly #wsUrl: string;
+  readonly #joinCode: string;
+  readonly #phones: Sync[] = [];
+  readonly #sockets = new Set<WebSocket>();
+  readonly #online = new Set<() => void>();
+  #hasNetwork = true;
+  #bytes = 0;
+  #attempts = 0;
+  #snapshots = 0;
+  #listeningAt = Number.POSITIVE_INFINITY;
+  #returnedAt: number[] = [];
+
+  constructor(wsUrl: string, joinCode: string) {
+    this.#wsUrl = wsUrl;
+    this.#joinCode = joinCode;
+  }
+
+  /** Until all of them are at `version`. */
+  async open(count: number, version: number): Promise<void> {
+    while (this.#phones.length < count) {
+      const first = this.#phones.length;
+      for (let index = first; index < Math.min(count, first + BATCH); index++) this.#phones.push(this.#phone());
+      await this.current(version);
+    }
+  }
+
+  startCounting(): void {
+    this.#bytes = this.#attempts = this.#snapshots = 0;
+    this.#listeningAt = Number.POSITIVE_INFINITY;
+  }
+
+  /** The server is known to listen; a phone may have been served before. */
+  listening(): void {
+    this.#listeningAt = Math.min(this.#listeningAt, performance.now());
+  }
+
+  /** Resolves when every phone is live and at `version` or beyond. */
+  async current(version: number): Promise<void> {
+    this.#returnedAt = [];
+    await Promise.all(
+      this.#phones.map(
+        (phone) =>
+          new Promise<void>((resolve) => {
+            const stop = effect(() => {
+              if (phone.link.value !== "live" || phone.version.value < version) return;
+              this.#returnedAt.push(performance.now());
+              resolve();
+              queueMicrotask(() => stop());
+            });
+          }),
+      ),
+    );
+  }
+
+  /** Since `startCounting`; times are those of `performance.now()`, returns are counted from the moment of listening. */
+  counted(): Counted {
+    const returnedMs = this.#returnedAt.map((at) => at - this.#listeningAt);
+    return {
+      listeningAt: this.#listeningAt,
+      returnedMs,
+      bytes: this.#bytes,
+      attempts: this.#attempts,
+      snapshots: this.#snapshots,
+    };
+  }
+
+  loseNetwork(): void {
+    this.#hasNetwork = false;
+    for (const socket of this.#sockets) socket.terminate();
+  }
+
+  findNetwork(): void {
+    this.#hasNetwork = true;
+    for (const listener of this.#online) listener();
+  }
+
+  close(): void {
+    for (const phone of this.#phones) phone.close();
+  }
+
+  #phone(): Sync {
+    return createSync({
+      wsUrl: this.#wsUrl,
+      rotation: this.#joinCode,
+      token: () => null,
+      storage: null,
+      storageKey: "storm",
+      environment: this.#environment(),
+    });
+  }
+
+  #environment(): Environment {
+    return {
+      now: () => Date.now(),
+      random: () => Math.random(),
+      randomBytes: (count) => randomBytes(count),
+      openSocket: (url, protocols) => this.#socket(url, protocols),
+      after(ms, run) {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+      isVisible: () => true,
+      onVisibility: () => () => {},
+      onOnline: (listener) => {
+        this.#online.add(listener);
+        return () => this.#online.delete(listener);
+      },
+      build: null,
+      reload: () => {},
+    };
+  }
+
+  #socket(url: string, protocols: string[]): Socket {
+    if (!this.#hasNetwork) return deadSocket();
+    this.#attempts++;
+    const socket = new WebSocket(url, protocols);
+    this.#sockets.add(socket);
+    socket.on("error", () => {});
+    socket.on("open", () => this.listening());
+    socket.on("close", () => this.#sockets.delete(socket));
+    socket.on("message", (message: Buffer) => {
+      this.#bytes += message.length;
+      if (message.includes('"type":"snapshot"')) this.#snapshots++;
+    });
+    return socket as unknown as Socket;
+  }
+}
+
+/** What a browser gives without a network: an attempt that fails. */
+function deadSocket(): Socket {
+  const socket: Socket = { onopen: null, onmessage: null, onclose: null, send() {}, close() {} };
+  setImmediate(() => socket.onclose?.({ code: 1006 }));
+  return socket;
+}
