@@ -26,7 +26,7 @@ const ODD: fc.Arbitrary<unknown> = fc.oneof(
 const KEYS = fc.constantFrom("__proto__", "constructor", "toString", "type", "singerId", "role", "x", "", "\u0000");
 
 /** JSON of a list in a list in a list, 1-based; beyond what a parser that calls itself would bear. */
-export const nested = (depth: number): unknown => {
+const nested = (depth: number): unknown => {
   let value: unknown = [];
   for (let level = 1; level < depth; level++) value = [value];
   return value;
