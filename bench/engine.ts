@@ -48,18 +48,21 @@ export function engine(lengths: readonly number[]): void {
   );
 }
 
-/** Prints what each command costs as the line grows tenfold; a command linear in the line costs ten times as much. */
+/**
+ * Prints what each command costs as the line grows tenfold; a command linear in the line costs ten times as much. In CPU
+ * time, since on a busy machine the longest commands are the ones that get interrupted.
+ */
 export function engineByCommand(lengths: readonly number[]): void {
   const costs = lengths.map(costsOf);
   const names = Object.keys(costs[0] ?? {}) as CommandName[];
   printTable(
-    `decide + evolve by command, median µs of ${PROBES}, and how much the last tenfold line costs`,
+    `decide + evolve by command, median µs of CPU in ${PROBES}, and how much the last tenfold line costs`,
     names.map((name) => {
       const medians = costs.map((cost) => cost[name] ?? Number.NaN);
       const growth = (medians.at(-1) ?? Number.NaN) / (medians.at(-2) ?? Number.NaN);
       return {
         command: name,
-        ...Object.fromEntries(lengths.map((length, index) => [`${length}`, round(medians[index] ?? Number.NaN)])),
+        ...Object.fromEntries(lengths.map((length, index) => [`of ${length}`, round(medians[index] ?? Number.NaN)])),
         growth: `× ${round(growth)}`,
       };
     }),
@@ -76,10 +79,12 @@ function costsOf(singers: number): Partial<Record<CommandName, number>> {
     const prepared = night.rotation;
     const samples: number[] = [];
     for (let probe = 0; probe < PROBES; probe++) {
-      night.samples.length = 0;
-      const { refused } = night.send(name, data(), actor && { actor });
+      const asked = data();
+      const before = process.cpuUsage();
+      const { refused } = night.send(name, asked, actor && { actor });
+      const { user, system } = process.cpuUsage(before);
       if (refused) throw new Error(`${name} was refused: ${refused}`);
-      samples.push(...night.samples);
+      samples.push(user + system);
       night.rotation = prepared;
     }
     night.rotation = before;
