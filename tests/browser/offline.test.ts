@@ -56,9 +56,12 @@ describe("the console", () => {
 
     await next().click();
     await lastDone().getByText("1 thing you did waits here").waitFor();
-    // Closed with what waits, and opened again.
+    // Closed with what waits, and opened again an hour and a half later.
+    await page.clock.install({ time: Date.now() + 91 * 60_000 });
     await page.reload();
-    await lastDone().getByText("1 thing you did waits here").waitFor();
+    await page.clock.resume();
+    await lastDone().getByText("No server for 91 min. 1 thing you did waits here").waitFor();
+    await page.clock.setSystemTime(Date.now());
 
     await venue.comeBack();
     await page.locator(".card .who").getByText("Kim").waitFor();

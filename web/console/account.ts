@@ -115,7 +115,8 @@ export function cognitoAccount(
       if (arrival.kind === "loggedIn") save(arrival.session);
       if (arrival.kind === "refused") problem.value = `The log-in failed: ${arrival.detail}.`;
       // A tab that was closed with its night and comes back the next day.
-      if (endsWithin(0) && !(await renew())) session.forget();
+      // Without a network it stays, as the page does: the service's refusal is soon enough to part with it.
+      if (endsWithin(0)) await renew();
       arriving.value = false;
     },
     async look() {

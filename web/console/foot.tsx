@@ -52,7 +52,13 @@ function offlineWords({ sync }: Desk): string {
   const since = sync.staleSince.value ?? sync.serverNow();
   const sec = Math.max(0, Math.round((sync.serverNow() - since) / 1000));
   const waiting = sync.pending.value.length;
-  if (waiting === 0) return `No server for ${sec} s.`;
+  if (waiting === 0) return `No server for ${age(sec)}.`;
   const [wait, go] = waiting === 1 ? ["waits", "goes"] : ["wait", "go"];
-  return `No server for ${sec} s. ${counted(waiting, "thing")} you did ${wait} here and ${go} out when it is back.`;
+  return `No server for ${age(sec)}. ${counted(waiting, "thing")} you did ${wait} here and ${go} out when it is back.`;
+}
+
+/** A page that is opened without a network may be hours old. */
+function age(sec: number): string {
+  if (sec < 120) return `${sec} s`;
+  return sec < 7_200 ? `${Math.floor(sec / 60)} min` : `${Math.floor(sec / 3600)} h`;
 }

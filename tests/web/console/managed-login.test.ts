@@ -182,6 +182,39 @@ describe("an account", () => {
     expect(account.arriving.value).toBe(false);
   });
 
+  test("of a tab that comes back without a network stays, and is renewed when the service refuses it", async () => {
+    const { login, answer } = cognito();
+    const session = storedSession("session", null);
+    session.save({ token: "old", expiresAt: new Date(START_MS - 1).toISOString(), refreshToken: "refresh" });
+    const account = cognitoAccount(
+      login,
+      session,
+      () => {},
+      () => START_MS,
+    );
+    await account.arrive("");
+    expect(account.arriving.value).toBe(false);
+    expect(session.token()).toBe("old");
+    answer(200, { id_token: idToken(START_MS + HOUR_MS, "second") });
+    expect(await account.refused()).toBe(true);
+    expect(session.token()).toMatch(/^second/);
+  });
+
+  test("of a tab that comes back when its log-in has ended for good is forgotten", async () => {
+    const { login, answer } = cognito();
+    const session = storedSession("session", null);
+    session.save({ token: "old", expiresAt: new Date(START_MS - 1).toISOString(), refreshToken: "refresh" });
+    const account = cognitoAccount(
+      login,
+      session,
+      () => {},
+      () => START_MS,
+    );
+    answer(400, { error: "invalid_grant" });
+    await account.arrive("");
+    expect(session.token()).toBeNull();
+  });
+
   test("that logs out is forgotten, revoked, and leaves Cognito's session too", async () => {
     const { account, answer, asked, left, session } = await loggedIn(START_MS + HOUR_MS);
     answer(200, {});
