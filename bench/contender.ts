@@ -9,6 +9,8 @@ export interface Contender {
 export interface Running {
   /** Operating-system id of the server's process, for its CPU and memory. */
   pid: number;
+  /** Whether an action is on the disk before anybody hears of it. */
+  isDurable: boolean;
   /** Opens a watcher that is current and will get every action from now on. */
   watch(): Promise<WebSocket>;
   /** Whether this message tells of an action; others (pongs, greetings) are not counted. */

@@ -1,15 +1,12 @@
 /** How many commands a second the embedded server commits, each durable before its answer, beside what the disk can do. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { DatabaseSync } from "@photostructure/sqlite";
 import { product } from "./contenders/product.ts";
+import { openDiskFlush } from "./disk-flush.ts";
 import { printTable, round } from "./statistics.ts";
 
 const COMMANDS = 1500;
 
 export async function durable(): Promise<void> {
-  const floor = fsyncsPerSecond();
+  const floor = flushesPerSecond();
   const running = await product(20).start();
   for (let action = 0; action < 100; action++) await running.act();
   const oneByOne = await perSecond(COMMANDS, () => running.act());
@@ -34,18 +31,10 @@ async function perSecond(times: number, act: () => Promise<void>): Promise<numbe
   return (times / (performance.now() - started)) * 1000;
 }
 
-function fsyncsPerSecond(): number {
-  const folder = mkdtempSync(join(tmpdir(), "karaoke-fsync-"));
-  const database = new DatabaseSync(join(folder, "floor.db"));
-  database.exec(
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE item (version INTEGER PRIMARY KEY, json TEXT)",
-  );
-  const insert = database.prepare("INSERT INTO item (json) VALUES (?)");
-  const json = "x".repeat(600);
-  const started = performance.now();
-  for (let index = 0; index < COMMANDS; index++) insert.run(json);
-  const seconds = (performance.now() - started) / 1000;
-  database.close();
-  rmSync(folder, { recursive: true, force: true });
-  return COMMANDS / seconds;
+function flushesPerSecond(): number {
+  const disk = openDiskFlush();
+  let ms = 0;
+  for (let index = 0; index < COMMANDS; index++) ms += disk.once();
+  disk.close();
+  return (COMMANDS / ms) * 1000;
 }

@@ -7,6 +7,7 @@ import type { Contender, Running } from "./contender.ts";
 import { bareWs } from "./contenders/bare-ws.ts";
 import { product } from "./contenders/product.ts";
 import { socketIo } from "./contenders/socket-io.ts";
+import { openDiskFlush } from "./disk-flush.ts";
 import { usage } from "./server-process.ts";
 import { median, printTable, quantile, round } from "./statistics.ts";
 
@@ -30,6 +31,7 @@ interface Measured {
   latenciesMs: number[];
   bytesPerWatcher: number;
   cpuUsPerDelivery: number;
+  isDurable: boolean;
   kbPerWatcher: number;
 }
 
@@ -37,12 +39,19 @@ export async function live(watcherCounts: readonly number[], lines: readonly num
   const rows: Record<string, string | number>[] = [];
   for (const singers of lines) {
     const frames = await recordFrames(singers);
-    for (const watchers of watcherCounts) rows.push(...(await compared(watchers, singers, frames)));
+    for (const watchers of watcherCounts) {
+      const found = await compared(watchers, singers, frames);
+      // Seen as they come too: all of it takes a while.
+      printTable(`${watchers} watchers, line of ${singers}`, found);
+      rows.push(...found);
+    }
   }
   printTable("to the last watcher", rows);
 }
 
 async function compared(watchers: number, singers: number, frames: readonly Buffer[]) {
+  const disk = openDiskFlush();
+  const flushesMs: number[] = [];
   const audiences: Audience[] = [];
   // One after another: each one's memory is read before and after its own watchers came.
   for (const contender of contenders(singers, frames)) audiences.push(await Audience.open(contender, watchers));
@@ -52,10 +61,13 @@ async function compared(watchers: number, singers: number, frames: readonly Buff
     // Who goes first changes, in case the place has an advantage.
     const first = action % audiences.length;
     for (const audience of [...audiences.slice(first), ...audiences.slice(0, first)]) await audience.act();
+    flushesMs.push(disk.once());
   }
+  disk.close();
   const results = audiences.map((audience) => audience.result());
   await Promise.all(audiences.map((audience) => audience.close()));
   const [floor] = results as [Measured];
+  const flushMs = median(flushesMs);
   return results.map((result) => ({
     contender: result.name,
     watchers,
@@ -64,6 +76,11 @@ async function compared(watchers: number, singers: number, frames: readonly Buff
     "p95 ms": round(quantile(result.latenciesMs, 0.95), 2),
     "p99 ms": round(quantile(result.latenciesMs, 0.99), 2),
     "p50 ratio": round(median(result.latenciesMs) / median(floor.latenciesMs), 2),
+    // What it is beside the flush of the disk that only the durable pay.
+    "flush ms": result.isDurable ? round(flushMs, 2) : "",
+    "ratio without": result.isDurable
+      ? round((median(result.latenciesMs) - flushMs) / median(floor.latenciesMs), 2)
+      : "",
     bytes: round(result.bytesPerWatcher, 0),
     "CPU µs/delivery": round(result.cpuUsPerDelivery, 1),
     "CPU ratio": round(result.cpuUsPerDelivery / floor.cpuUsPerDelivery, 2),
@@ -141,6 +158,7 @@ class Audience {
     return {
       name: this.name,
       latenciesMs: [...this.#latencies],
+      isDurable: this.running.isDurable,
       bytesPerWatcher: this.#bytes / deliveries,
       cpuUsPerDelivery: (cpuMs * 1000) / deliveries,
       kbPerWatcher: this.kbPerWatcher,

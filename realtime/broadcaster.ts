@@ -20,7 +20,7 @@ export interface BroadcasterDeps extends TellDeps {
   siblings?: Siblings;
 }
 
-export interface Siblings {
+interface Siblings {
   /** Somebody else tells these, soon and at least once; resolves when that is certain. */
   handOn(changed: RotationChanged, connectionIds: readonly ConnectionId[]): Promise<void>;
 }

@@ -17,6 +17,7 @@ export function bareWs(frames: readonly Buffer[]): Contender {
       let sent = 0;
       return {
         pid: server.pid,
+        isDurable: false,
         watch: () => opened(new WebSocket(url)),
         isAction: () => true,
         async act() {

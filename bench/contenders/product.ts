@@ -50,6 +50,7 @@ export function product(singers: number): Contender {
       let actions = 0;
       return {
         pid: server.pid,
+        isDurable: true,
         watch: () => hello(["karaoke.v1"], joinCode),
         isAction: (message) => message.includes('"type":"events"'),
         async act() {

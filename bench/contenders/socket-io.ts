@@ -29,6 +29,7 @@ export function socketIo(frames: readonly Buffer[]): Contender {
       let sent = 0;
       return {
         pid: server.pid,
+        isDurable: false,
         watch: () => connected(server.port, "watcher"),
         isAction: (message) => message.subarray(0, EVENT.length).equals(Buffer.from(EVENT)),
         async act() {

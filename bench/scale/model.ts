@@ -24,7 +24,7 @@ export const ASSUMED = {
   receiveMs: 15,
 } as const;
 
-export const QUOTAS = {
+const QUOTAS = {
   postsPerSec: 10_000,
   postsBurst: 5_000,
   /** Batches that a queue's pollers handle at a time, at first and more with every second. */
