@@ -311,6 +311,8 @@ export interface Connection {
   actor: Actor;
   /** The token it offered was no good; said after `hello`, since a browser cannot see a refused handshake. */
   tokenProblem: "invalid" | "expired" | null;
+  /** ISO 8601 UTC: from then on the token it offered is no good any more. Absent without one. */
+  tokenEndsAt?: string;
   /** It offered subprotocols and none that this server speaks; said after its first frame. */
   unsupportedVersion: boolean;
   /** Set by `hello`. */

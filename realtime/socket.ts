@@ -2,7 +2,6 @@
  * What happens when a socket connects, says something and goes. Keeps nothing between calls but what `Connections`
  * holds (and rate limits, which a process may forget), so the same code serves one `ws` server and API Gateway's Lambdas.
  */
-import type { Actor } from "../core/actor.ts";
 import type { CommandId, ConnectionId } from "../core/ids.ts";
 import { type CommandQueue, type Connection, type Connections, QueueFull, type Tokens } from "../core/ports.ts";
 import {
@@ -88,6 +87,9 @@ export async function message(
       return rejected(deps, connectionId, read.id, "INVALID", read.detail);
     case "frame":
       if (connection.tokenProblem) return refuseToken(deps, connection, connection.tokenProblem);
+      if (connection.tokenEndsAt !== undefined && deps.clock.now() >= Date.parse(connection.tokenEndsAt)) {
+        return refuseToken(deps, connection, "expired");
+      }
       return received(deps, connection, read.frame, correlationId);
   }
 }
@@ -172,10 +174,12 @@ async function pong(deps: SocketDeps, { connectionId, rotationId, actor }: Conne
 async function identify(
   deps: Pick<SocketDeps, "tokens">,
   bearer: string | undefined,
-): Promise<{ actor: Actor; tokenProblem: Connection["tokenProblem"] }> {
+): Promise<Pick<Connection, "actor" | "tokenProblem" | "tokenEndsAt">> {
   if (bearer === undefined) return { actor: { role: "screen" }, tokenProblem: null };
   const verified = await deps.tokens.verify(bearer.slice(BEARER_SUBPROTOCOL_PREFIX.length));
-  if (verified.status === "valid") return { actor: verified.actor, tokenProblem: null };
+  if (verified.status === "valid") {
+    return { actor: verified.actor, tokenProblem: null, tokenEndsAt: verified.expiresAt };
+  }
   return { actor: { role: "screen" }, tokenProblem: verified.status };
 }
 

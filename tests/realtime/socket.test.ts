@@ -327,6 +327,21 @@ describe("tokens", () => {
     expect(await client.closed).toBe(4501);
   });
 
+  it("that expire while the connection lives end it at its next frame", async () => {
+    const { token, singerId } = await night.join("Gus");
+    const client = await kept(night.singer(token));
+    expect(await client.command("holdSinger", { singerId })).toMatchObject({ status: "applied" });
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 19 * 3_600_000 });
+    client.send({ type: "command", id: newCommandId(), name: "resumeSinger", data: { singerId } });
+    expect(await client.next("error")).toMatchObject({ code: "UNAUTHENTICATED", detail: "the token has expired" });
+    expect(await client.closed).toBe(4501);
+    vi.useRealTimers();
+    const { state } = (await (await night.request("GET", `/karaoke/rotations/${night.rotationId}`)).json()) as {
+      state: { bench: { singerId: string; standing: string }[] };
+    };
+    expect(state.bench.find((entry) => entry.singerId === singerId)).toMatchObject({ standing: "onHold" });
+  });
+
   it.each([
     ["rubbish", () => "rubbish"],
     ["one whose claims were changed", () => night.kjToken.replace(/\.[^.]+\./, ".eyJyb2xlIjoia2oifQ.")],
