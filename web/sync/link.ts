@@ -39,6 +39,8 @@ export class Link {
   #openedAt = 0;
   #welcomedAt: number | null = null;
   #pingEveryMs: number | null = null;
+  /** The same, kept when the connection is gone. */
+  #lastPingEveryMs: number | null = null;
   #retryMs = 0;
   #waitUntilVisible = false;
   #stopped = false;
@@ -94,7 +96,7 @@ export class Link {
     this.#cancelWait?.();
     this.#cancelWait = null;
     this.#welcomedAt ??= this.#environment.now();
-    this.#pingEveryMs = pingEveryMs;
+    this.#pingEveryMs = this.#lastPingEveryMs = pingEveryMs;
     this.#schedulePing();
   }
 
@@ -167,7 +169,7 @@ export class Link {
     this.#drop();
     if (this.#stopped) return;
     if (!this.#waitUntilVisible || this.#environment.isVisible()) {
-      const waitMs = this.#retryMs + backoffMs(this.#attempt++, this.#environment.random());
+      const waitMs = this.#retryMs + backoffMs(this.#attempt++, this.#environment.random(), this.#lastPingEveryMs);
       this.#cancelWait = this.#environment.after(waitMs, () => this.connect());
     }
     this.#owner.down();

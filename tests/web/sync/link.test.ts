@@ -12,6 +12,25 @@ test("backoff is full jitter: from nothing up to 0.5 s · 2ⁿ, at most 30 s", (
   expect(backoffMs(1_000, 1)).toBe(30_000);
 });
 
+test("a server that wants pings every few seconds is not left alone for longer than that, one that wants few is", () => {
+  expect(backoffMs(1_000, 1, 5_000)).toBe(5_000);
+  expect(backoffMs(2, 1, 5_000)).toBe(2_000);
+  expect(backoffMs(1_000, 1, 60_000)).toBe(30_000);
+  expect(backoffMs(1_000, 1, 1)).toBe(2_000);
+});
+
+test("given a server on the LAN that is down for minutes, it is tried again at least as often as it was pinged", () => {
+  const { sync, world } = livePage(3);
+  world.randoms = [0.999];
+  for (let minute = 0; minute < 10; minute++) {
+    world.socket.hangUp();
+    world.pass(PING_EVERY_MS);
+  }
+  expect(world.sockets).toHaveLength(11);
+  bringLive(world.socket, 3);
+  expect(sync.link.value).toBe("live");
+});
+
 test("given a lost connection, the state stays with the time of its last touch, and the next hello resumes", () => {
   const { sync, world } = livePage(3);
   world.pass(2_000);
