@@ -108,11 +108,22 @@ describe("what a rotation waits for", () => {
     expect(night.line()).toBe("Di | Ann Bo");
     for (const who of ["Ann", "Di"]) must(night.singer(who, "setAvailability", { until: minutes(night, 30) }));
     must(timePasses(night, 1830));
-    expect(night.line()).toBe("| Bo");
+    expect([night.line(), night.state.roundLine]).toEqual(["| Bo", 0]);
     expect(night.log.slice(-2).map(({ type, data }) => [type, "reason" in data && data.reason])).toEqual([
       ["SingerBenched", "away"],
       ["SingerBenched", "away"],
     ]);
+  });
+
+  it("[ROT-14] the time of one is not that of another who pauses, comes later or stays", () => {
+    const night = new Night().arrives(["Ann", "Bo", "Cy", "Di"]);
+    must(night.singer("Ann", "setAvailability", { until: minutes(night, 2), from: minutes(night, 60) }));
+    must(night.singer("Bo", "setAvailability", { until: minutes(night, 20) }));
+    must(night.singer("Cy", "setAvailability", { from: minutes(night, 40) }));
+    must(timePasses(night, 1230));
+    expect([night.line(), night.bench()]).toEqual(["Ann Cy Di |", "Bo"]);
+    expect(night.entry("Ann").availableFrom).not.toBeNull();
+    expect(night.entry("Cy").availableFrom).not.toBeNull();
   });
 
   it("[ROT-14] a time that has come by now is no limit any more", () => {
