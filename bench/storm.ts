@@ -8,7 +8,7 @@ import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { freePort } from "./free-port.ts";
-import { type ServerProcess, startServer } from "./server-process.ts";
+import { type ServerProcess, startServer, usage } from "./server-process.ts";
 import { printTable, quantile, round } from "./statistics.ts";
 import { Kj } from "./storm/kj.ts";
 import { Phones } from "./storm/phones.ts";
@@ -36,11 +36,14 @@ async function stormOf(size: number): Promise<Record<string, string | number>[]>
   const phones = new Phones(`ws://127.0.0.1:${port}/ws`, kj.joinCode);
   await phones.open(size, await kj.version());
 
+  const cpuMs = ({ pid }: ServerProcess) => usage(pid)?.cpuMs ?? Number.NaN;
+  let cpuMsBefore = 0;
   const kill = () => process.kill(server.pid, "SIGKILL");
   /** The first answer to anybody is the moment from which it listens. */
   const restart = async (): Promise<ServerProcess> => {
     const started = await serve();
     phones.listening();
+    cpuMsBefore = cpuMs(started);
     return started;
   };
 
@@ -50,7 +53,7 @@ async function stormOf(size: number): Promise<Record<string, string | number>[]>
   kill();
   server = await restart();
   await phones.current(await kj.version());
-  const crash = row(`${size} phones, kill -9`, phones, killedAt);
+  const crash = row(`${size} phones, kill -9`, phones, killedAt, cpuMs(server) - cpuMsBefore);
 
   // A minute without Wi-Fi, in which the night went on; all of them are back in the very moment the server is.
   phones.loseNetwork();
@@ -61,7 +64,7 @@ async function stormOf(size: number): Promise<Record<string, string | number>[]>
   server = await restart();
   phones.findNetwork();
   await phones.current(await kj.version());
-  const minute = row(`${size} phones, a minute away, kill -9`, phones, killedAt);
+  const minute = row(`${size} phones, a minute away, kill -9`, phones, killedAt, cpuMs(server) - cpuMsBefore);
 
   phones.close();
   await server.stop();
@@ -69,7 +72,7 @@ async function stormOf(size: number): Promise<Record<string, string | number>[]>
   return [crash, minute];
 }
 
-function row(what: string, phones: Phones, killedAt: number): Record<string, string | number> {
+function row(what: string, phones: Phones, killedAt: number, serverCpuMs: number): Record<string, string | number> {
   const { listeningAt, returnedMs, bytes, attempts, snapshots } = phones.counted();
   return {
     what,
@@ -80,6 +83,7 @@ function row(what: string, phones: Phones, killedAt: number): Record<string, str
     "bytes/phone": round(bytes / returnedMs.length, 0),
     "attempts/phone": round(attempts / returnedMs.length, 2),
     snapshots,
+    "server CPU ms": round(serverCpuMs, 0),
     "load of the machine": round(loadavg()[0] ?? 0, 1),
   };
 }

@@ -2,7 +2,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { buildWeb, type WebBuild } from "../../web/build.ts";
-import { openConsole } from "./house-console.ts";
+import { LAPTOP, openConsole } from "./house-console.ts";
 import { launchBrowser } from "./launch.ts";
 import { openVenue, type Venue } from "./phone/venue.ts";
 
@@ -86,10 +86,9 @@ describe("the console", () => {
     await venue.next();
     expect((await venue.state()).onStage?.stageName).toBe("Kim");
 
-    const viewport = page.viewportSize();
     const storageState = await page.context().storageState();
     await page.context().close();
-    page = await (await browser.newContext({ storageState, viewport })).newPage();
+    page = await (await browser.newContext({ storageState, viewport: LAPTOP })).newPage();
     await page.goto(`http://127.0.0.1:${venue.port}/console`);
     await lastDone().getByText("The other console called already. Nobody was skipped.").waitFor();
     const { onStage, line } = await venue.state();
