@@ -1,8 +1,9 @@
 /** The presets on the same nights: who sings how often, who waits how long. Writes docs/images/fairness.svg. */
 import { writeFileSync } from "node:fs";
 import { PRESETS, type Preset } from "../core/rotation/presets.ts";
-import { Bar, type Visit } from "./bar/bar.ts";
+import type { Bar, Visit } from "./bar/bar.ts";
 import { MINUTE_SEC } from "./bar/figures.ts";
+import { playNight } from "./bar/play.ts";
 import { barChart } from "./bar-chart.ts";
 import { median, printTable, quantile, round } from "./statistics.ts";
 
@@ -58,7 +59,7 @@ export function fairness(nights: number, sizes: readonly number[]): void {
 }
 
 function nightsOf({ rules }: Preset, nights: number, singers: number): Fairness[] {
-  return Array.from({ length: nights }, (_, seed) => fairnessOf(new Bar(seed + 1, singers, rules).play()));
+  return Array.from({ length: nights }, (_, seed) => fairnessOf(playNight(seed + 1, singers, rules)));
 }
 
 function row(preset: Preset, all: readonly Fairness[]): Record<string, string> {

@@ -2,8 +2,8 @@
 import type { SingerId } from "../core/ids.ts";
 import type { RotationState } from "../core/rotation/state.ts";
 import { type Wait, waits } from "../core/rotation/waits.ts";
-import { Bar } from "./bar/bar.ts";
 import { MINUTE_SEC } from "./bar/figures.ts";
+import { playNight } from "./bar/play.ts";
 import { printTable, round } from "./statistics.ts";
 
 const FIRST_HOUR_SEC = 60 * MINUTE_SEC;
@@ -39,7 +39,7 @@ export function waitsBench(nights: number, sizes: readonly number[]): void {
 function looksOf(seed: number, singers: number, predict: Predict = waits): Look[] {
   const found: Look[] = [];
   const open = new Map<SingerId, { nowSec: number; wait: Wait }[]>();
-  new Bar(
+  playNight(
     seed,
     singers,
     {},
@@ -57,7 +57,7 @@ function looksOf(seed: number, singers: number, predict: Predict = waits): Look[
       },
       stepsAside: ({ singerId }) => open.delete(singerId),
     },
-  ).play();
+  );
   return found;
 }
 

@@ -1,4 +1,4 @@
-/** One simulated night in a bar: the real core, people who behave like people, and a clock that nobody waits for. */
+/** The room of a simulated night: the real core, who is here, and a clock that nobody waits for. */
 import type { Actor } from "../../core/actor.ts";
 import type { CommandName } from "../../core/commands/index.ts";
 import { id, type SingerId } from "../../core/ids.ts";
@@ -8,8 +8,6 @@ import type { RotationState } from "../../core/rotation/state.ts";
 import { Night } from "../night.ts";
 import { Agenda } from "./agenda.ts";
 import { type Guest, guestsOf, type Habits, habitsOf, type Song } from "./cast.ts";
-import { comeIn } from "./guests.ts";
-import { Host } from "./host.ts";
 
 const OPENED_AT = Date.parse("2026-11-24T20:00:00.000Z");
 
@@ -41,13 +39,13 @@ export class Bar {
   readonly watcher: Watcher;
   readonly seed: number;
   bumps = 0;
-  readonly #guests: Guest[];
+  readonly guests: readonly Guest[];
   #due: string | null = null;
 
   constructor(seed: number, singers: number, rules: Partial<HouseRules> = {}, watcher: Watcher = {}) {
     this.seed = seed;
     this.habits = habitsOf(seed);
-    this.#guests = guestsOf(seed, singers, this.habits);
+    this.guests = guestsOf(seed, singers, this.habits);
     const closesAt = new Date(OPENED_AT + this.habits.closesSec * 1000).toISOString();
     this.night = new Night("rotation", "BENCH", OPENED_AT, { closesAt, ...rules });
     this.watcher = watcher;
@@ -59,15 +57,6 @@ export class Bar {
 
   get nowMs(): number {
     return OPENED_AT + Math.round(this.agenda.nowSec * 1000);
-  }
-
-  /** Until the host closes the night. */
-  play(): this {
-    const host = new Host(this);
-    for (const guest of this.#guests) this.agenda.at(guest.arrivesSec, () => comeIn(this, guest));
-    host.open();
-    this.agenda.run(() => this.state.status === "closed");
-    return this;
   }
 
   /** @param sec from the opening. */
