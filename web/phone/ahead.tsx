@@ -8,7 +8,7 @@ import { OPENS } from "./use-sheet.ts";
 import type { Waits } from "./view.ts";
 
 /** Duets with you that somebody else asked for: when they come (ROT-32). */
-export function DuetsAhead({ state, singerId, waits }: Shared & { waits: Waits }) {
+export function DuetsAhead({ state, singerId, now, waits }: Shared & { waits: Waits }) {
   return (
     <>
       {state.line.map((owner) => {
@@ -21,7 +21,7 @@ export function DuetsAhead({ state, singerId, waits }: Shared & { waits: Waits }
         return (
           <p key={owner.singerId} class="why">
             With <bdi>{names(owner.stageName, others)}</bdi> you sing <b dir="auto">{duet.title}</b>
-            {wait.ahead === 0 ? " next" : ` in ${waitWords(state, wait)}, as place ${wait.ahead + 1}`}.
+            {wait.ahead === 0 ? " next" : ` in ${waitWords(state, wait, now)}, as place ${wait.ahead + 1}`}.
           </p>
         );
       })}

@@ -40,7 +40,7 @@ function Way({ state, now, entry, canReturn }: Shared & { entry: SingerEntry; ca
   const wait = waitFromBench(state, entry, now);
   const place = wait && (
     <>
-      <b>place {wait.ahead + 1}</b>, in <b>{waitWords(state, wait)}</b>
+      <b>place {wait.ahead + 1}</b>, in <b>{waitWords(state, wait, now)}</b>
     </>
   );
   if (canReturn) {

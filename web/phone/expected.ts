@@ -40,8 +40,10 @@ export function aheadAfterHold(state: RotationState, entry: SingerEntry, nowMs: 
   return Math.max(wait.ahead, Math.min(state.rules.lockedNext, callable));
 }
 
-/** The wait as a range in words; a break whose end nobody knows has none. */
-export function waitWords(state: RotationState, wait: Wait): string {
-  if (state.status === "onBreak" && state.breakEndsAt === null) return "after the break";
-  return waitRange(wait.lowSec, wait.highSec);
+/** The wait as a range in words: not before the break has ended; a break whose end nobody knows has none. */
+export function waitWords({ status, breakEndsAt }: RotationState, wait: Wait, nowMs: number): string {
+  if (status !== "onBreak") return waitRange(wait.lowSec, wait.highSec);
+  if (breakEndsAt === null) return "after the break";
+  const lowSec = Math.max(wait.lowSec, (Date.parse(breakEndsAt) - nowMs) / 1000);
+  return waitRange(lowSec, Math.max(lowSec, wait.highSec));
 }

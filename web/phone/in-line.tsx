@@ -29,7 +29,7 @@ export function InLine({ entry, wait, request, ...shared }: Props) {
         <span class="visually-hidden">Your place: </span>
         <span class="big">{wait ? wait.ahead + 1 : "–"}</span>
         <span class="w">
-          <b>{wait ? waitWords(state, wait) : "passed over"}</b>
+          <b>{wait ? waitWords(state, wait, now) : "passed over"}</b>
           <span>
             {request ? (
               <>
