@@ -31,7 +31,6 @@ import { SqsWakeups } from "../adapters/aws/wakeups.ts";
 import { WebsocketConnections } from "../adapters/aws/websocket-connections.ts";
 import { systemClock } from "../adapters/local/clock.ts";
 import { randomIds } from "../adapters/local/ids.ts";
-import { isDecent } from "../adapters/shared/decent-names.ts";
 import { id, type VenueId } from "../core/ids.ts";
 import type { NotifierDeps } from "../core/notifier.ts";
 import type { CommandQueue, Connections, Logger, Tokens } from "../core/ports.ts";
@@ -77,7 +76,8 @@ export function socketDeps(logger: Logger, metrics: LambdaMetrics): SocketDeps {
   };
 }
 
-export function workerDeps(logger: Logger, metrics: LambdaMetrics): WorkerDeps {
+/** @param isDecent brought by the worker, so that no other bundle carries its words. */
+export function workerDeps(logger: Logger, metrics: LambdaMetrics, isDecent: WorkerDeps["isDecent"]): WorkerDeps {
   const log = rotationLog();
   return {
     log,

@@ -2,7 +2,7 @@
 import type { HouseRules } from "./rules.ts";
 
 /** The rules that make the order; the others are the venue's own in every preset. */
-export type OrderRules = Pick<
+type OrderRules = Pick<
   HouseRules,
   "newcomers" | "newcomersPerRound" | "lockedNext" | "emptyHanded" | "noShow" | "noShowPlaces" | "noShowLimit"
 >;

@@ -3,6 +3,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { type CommandBatchDeps, readCommand, type Worked, workBatch } from "../../adapters/aws/command-records.ts";
 import { LambdaLogger, LambdaMetrics } from "../../adapters/aws/logger.ts";
 import { once } from "../../adapters/aws/once.ts";
+import { isDecent } from "../../adapters/shared/decent-names.ts";
 import { correlationOf } from "../../core/execute.ts";
 import type { CommandMessage } from "../../core/ports.ts";
 import type { CommandResult } from "../../core/protocol.ts";
@@ -22,7 +23,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
 }
 
 function batchDeps(): CommandBatchDeps {
-  const own = workerDeps(logger, metrics);
+  const own = workerDeps(logger, metrics, isDecent);
   const kept = outcomes();
 
   /** A sender without a connection asks for the outcome. */
