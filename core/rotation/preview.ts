@@ -36,7 +36,9 @@ export function preview(state: RotationState, rules: Partial<HouseRules>, nowMs:
 }
 
 function turnsAhead(state: RotationState, nowMs: number): Preview["turns"] {
-  const draft = new Draft({ ...state, status: "open" }, new Date(nowMs).toISOString());
+  // The song on stage is not over: what it has taken so far must not be measured as a length.
+  const onStage = state.onStage && { ...state.onStage, startedAt: null };
+  const draft = new Draft({ ...state, status: "open", onStage }, new Date(nowMs).toISOString());
   const turns: Preview["turns"] = [];
   const most = Math.min(MOST_TURNS, 2 * state.line.length);
   let atMs = nowMs + stageFreeInSec(state, nowMs) * 1000;

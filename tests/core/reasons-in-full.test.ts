@@ -89,7 +89,41 @@ describe("all the reasons of a place, and no other", () => {
   });
 });
 
+describe("the moves of a singer", () => {
+  it("[ROT-10] are the last three, and only of those between the two places", () => {
+    const night = new Night().arrives(["Ann", "Bo", "Cy", "Di"]);
+    for (const [toIndex, reason] of [
+      [0, "one"],
+      [2, "two"],
+      [0, "three"],
+      [1, "four"],
+    ] as const) {
+      must(night.kj("moveSinger", { singerId: night.id("Cy"), toIndex, reason }));
+    }
+    expect(night.entry("Cy").moves.map(({ from, to, reason }) => [from, to, reason])).toEqual([
+      [0, 2, "two"],
+      [2, 0, "three"],
+      [0, 1, "four"],
+    ]);
+    expect(night.entry("Di").moves).toEqual([]);
+    must(night.kj("moveSinger", { singerId: night.id("Di"), toIndex: 2, reason: "five" }));
+    expect(night.entry("Cy").moves.at(-1)?.reason).toBe("four");
+  });
+});
+
 describe("what if", () => {
+  it("[ROT-43] tells when each turn would come: after the one on stage, and one after the other", () => {
+    const night = new Night().arrives(["Ann", "Bo", "Cy"], 2).nexts(1);
+    must(night.kj("start", { turnId: night.turnId() }));
+    const times = preview(night.state, {}, night.nowMs).turns.map(({ atMs }) => (atMs - night.nowMs) / 1000);
+    expect(times[0]).toBeGreaterThan(60);
+    expect(times[0]).toBeLessThan(600);
+    for (let turn = 1; turn < times.length; turn++) {
+      const between = (times[turn] ?? 0) - (times[turn - 1] ?? 0);
+      expect(between > 60 && between < 600).toBe(true);
+    }
+  });
+
   it("[ROT-43] shows two rounds of the line, sixty turns at most, and none of a line nobody can be called from", () => {
     const night = new Night().arrives(["Ann", "Bo", "Cy"]);
     expect(preview(night.state, {}, night.nowMs).turns).toHaveLength(6);
