@@ -233,6 +233,17 @@ describe("undo", () => {
     },
   );
 
+  it("[ROT-40][ROT-24] of a command that completed no turn takes no performance back", () => {
+    const night = new Night().arrives(["Ann", "Bo"], 2).nexts(2);
+    must(night.kj("start", { turnId: night.turnId() }));
+    must(night.kj("undo"));
+    must(noShow(night));
+    must(night.kj("undo"));
+    expect(night.announced.map(({ type }) => type)).toEqual(["PerformanceCompleted"]);
+    must(night.kj("undo"));
+    expect(night.announced.map(({ type }) => type)).toEqual(["PerformanceCompleted", "PerformanceReverted"]);
+  });
+
   it("[ROT-40] one by one, from any situation back to the empty room", () => {
     const [rules] = [{ emptyHanded: "sendToEnd", duetCounts: "everyone", lockedNext: 2 } as const];
     const night = new Night(rules);

@@ -149,6 +149,25 @@ describe("the end of the night", () => {
     expect(closingPlan(new Night().state, night.nowMs)).toBeNull();
   });
 
+  it("[ROT-34] with a song on stage all of it comes later, and there is a last moment to sign up until the line is too long", () => {
+    const night = new Night().arrives(["Ann", "Bo"]);
+    closing(night, 60);
+    const empty = closingPlan(night.state, night.nowMs);
+    night.nexts(1);
+    const sung = closingPlan(night.state, night.nowMs);
+    expect([empty?.misses, sung?.misses]).toEqual([[], []]);
+    expect(empty?.lineEndsAtMs).toBeGreaterThan(night.nowMs);
+    expect(sung?.sings[0]?.atMs).toBeGreaterThan(night.nowMs);
+    expect(sung?.lineEndsAtMs).toBeGreaterThan(sung?.sings[0]?.atMs ?? 0);
+    expect((sung?.lineEndsAtMs ?? 0) - night.nowMs).toBeLessThan(15 * 60_000);
+    const until = sung?.signUpUntilMs ?? 0;
+    expect(until > night.nowMs && until < Date.parse(night.state.rules.closesAt ?? "")).toBe(true);
+    // Nobody is missed out yet, but one more would be.
+    const late = closingPlan(night.state, until);
+    expect(late?.signUpUntilMs).toBeNull();
+    expect(closingPlan(night.state, until - 1)?.signUpUntilMs).not.toBeNull();
+  });
+
   it("[ROT-34] requests close by themselves when the line no longer fits; swaps go on", () => {
     const night = new Night().arrives(["Ann", "Bo"]);
     closing(night, 20);
