@@ -104,9 +104,11 @@ export function spotBeside(state: RotationState, to: number): Spot {
   return { to, roundLine: above ? roundLine + 1 : roundLine };
 }
 
-/** At the back of the line, below the round line. */
+/** At the back of the line, below the round line; before the night's first call nobody stands below it yet. */
 function spotAtBack(state: RotationState): Spot {
-  return { to: state.line.length, roundLine: state.roundLine };
+  const to = state.line.length;
+  const isFirstRoundToBe = state.round === 1 && state.turnsCompleted === 0 && !state.onStage && state.roundLine === to;
+  return { to, roundLine: isFirstRoundToBe ? to + 1 : state.roundLine };
 }
 
 /** ROT-3: just above the round line, or at the back when a locked singer stands below it. */

@@ -90,3 +90,10 @@ export function replaced<T>(list: readonly T[], index: number, element: T): T[] 
   copy[index] = element;
   return copy;
 }
+
+/** A singer taken out of line or bench, and the state without them; the round line is the caller's to set. */
+export function takenOut(state: RotationState, singerId: SingerId): { entry: SingerEntry; rest: RotationState } {
+  const place = placeOf(state, singerId);
+  if (!place || place.at === "stage") throw new Error(`singer ${singerId} is not in line or on the bench`);
+  return { entry: entryAt(state, place), rest: without(state, place) };
+}

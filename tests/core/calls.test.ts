@@ -60,6 +60,8 @@ describe("the two-way call", () => {
     expect(night.onStage()).toBe("Ann");
     expect(night.state.onStage?.flag).toBe("partnerSkips");
     expect(code(answer(night, "Bo", "oneMore"))).toBe("NOT_ALLOWED");
+    must(answer(night, "Ann", "coming"));
+    expect(night.state.onStage).toMatchObject({ answer: "coming", flag: "partnerSkips" });
     must(answer(night, "Bo", "coming"));
     expect(night.state.onStage).toMatchObject({ answer: "coming", flag: null });
   });

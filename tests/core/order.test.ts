@@ -54,6 +54,17 @@ describe("places", () => {
 });
 
 describe("newcomers", () => {
+  it.each(["endOfLine", "alternate"])(
+    "[ROT-3] %s: who comes before the first call is in the first round",
+    (newcomers) => {
+      const night = new Night({ newcomers: newcomers as "endOfLine" }).arrives(["Ann", "Bo", "Cy"]);
+      expect(night.line()).toBe("Ann Bo Cy |");
+      night.nexts(1).arrives(["Di"]);
+      expect(night.state.round).toBe(1);
+      expect(night.line()).toBe("Bo Cy | Di");
+    },
+  );
+
   it("[ROT-3] whoever finishes goes to the back", () => {
     const night = new Night().arrives(["A", "B", "C"], 3).nexts(2);
     expect(night.line()).toBe("C | A");

@@ -1,0 +1,50 @@
+/** What events do to the playlists. Part of `evolve`. */
+import type { RequestId, SingerId } from "../ids.ts";
+import { at, replaced, withEntry } from "./place.ts";
+import type { Partner, Request, RotationState } from "./state.ts";
+
+/** What a request is where it does not say otherwise. */
+export const PLAIN = { songId: null, durationSec: null, keyChange: 0, note: null, partners: [], repeat: false };
+
+export function withRequests(
+  state: RotationState,
+  singerId: SingerId,
+  change: (list: Request[]) => Request[],
+): RotationState {
+  return withEntry(state, singerId, (entry) => ({ ...entry, requests: change(entry.requests) }));
+}
+
+export function indexOfRequest(list: Request[], requestId: RequestId): number {
+  const index = list.findIndex((request) => request.requestId === requestId);
+  if (index < 0) throw new Error(`no request ${requestId}`);
+  return index;
+}
+
+export function withRequest(
+  state: RotationState,
+  singerId: SingerId,
+  requestId: RequestId,
+  change: (request: Request) => Request,
+): RotationState {
+  return withRequests(state, singerId, (list) => {
+    const index = indexOfRequest(list, requestId);
+    return replaced(list, index, change(at(list, index)));
+  });
+}
+
+/** The request may be in the playlist or on stage. */
+export function withPartners(
+  state: RotationState,
+  data: { singerId: SingerId; requestId: RequestId; partner: number },
+  change: (partners: Partner[], index: number) => Partner[],
+): RotationState {
+  const turn = state.onStage;
+  if (turn?.request.requestId === data.requestId) {
+    const partners = change(turn.partners, data.partner);
+    return { ...state, onStage: { ...turn, partners, request: { ...turn.request, partners } } };
+  }
+  return withRequest(state, data.singerId, data.requestId, (request) => ({
+    ...request,
+    partners: change(request.partners, data.partner),
+  }));
+}
