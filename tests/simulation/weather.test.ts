@@ -24,7 +24,7 @@ const SEEN: Record<Mode, Record<string, RegExp>> = {
     "what a dead function sent arrives": /is outlived by what it had sent/,
     "a message is given again": /message-\d+ \([2-9]\)/,
     "a group waits for a retry": /retry message/,
-    "a post is throttled to the end": /gives up a post/,
+    "a post is throttled": /is too many/,
     "a frame meets a failure": /a frame failed/,
     "a gateway answers for a dead function": /Internal server error/,
     "a command is queued": /"status":"queued"/,

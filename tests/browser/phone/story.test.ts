@@ -118,7 +118,7 @@ test.each([
   await venue.startTurn();
   await venue.next();
   await phone.heading("You’re next").waitFor();
-  expect(await phone.page.title()).toContain("You’re next");
+  await expect.poll(() => phone.page.title()).toContain("You’re next");
   expect(await phone.spoken("assertive").textContent()).toBe("");
   await phone.audit("next");
 

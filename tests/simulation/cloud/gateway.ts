@@ -77,6 +77,7 @@ export class Gateway {
       const wire = this.#wires.get(command.input.ConnectionId ?? "");
       if (!wire) throw new GoneException({ message: "gone", $metadata: {} });
       if (scheduler.now < plan.calmAtMs && random.chance(plan.weather.throttled)) {
+        this.#world.trace.note("gateway", "is too many", command.input.ConnectionId ?? "");
         throw new LimitExceededException({ message: "too many", $metadata: {} });
       }
       wire.down.push({ kind: "text", text: Buffer.from(command.input.Data as Uint8Array).toString() });
