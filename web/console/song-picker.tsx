@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useState } from "preact/hooks";
 import { songKey } from "../../core/rotation/ledger.ts";
 import type { RotationState } from "../../core/rotation/state.ts";
 import type { Song } from "../../core/songs.ts";
@@ -34,7 +34,8 @@ export function SongPicker({ desk, state, label, text, onText, onPick, onEnter }
 
   useEffect(() => () => search.clear(), [search]);
   useEffect(() => search.ask(text), [search, text]);
-  useEffect(() => {
+  // Before the next key can come: an Enter right after an arrow must not add the song that was chosen before it.
+  useLayoutEffect(() => {
     if (chosen) onPick({ songId: chosen.songId }, chosen.title);
     else onPick(status === "done" || status === "failed" ? own : null, own?.title ?? "");
     // The picker tells what it shows; the parent's own changes do not concern it.
