@@ -46,6 +46,7 @@ function namedSingers(
     for (const singerId of ("singerIds" in data && data.singerIds) || []) named.add(singerId);
     for (const singerId of ("alsoSang" in data && data.alsoSang) || []) named.add(singerId);
   }
+  if (before.onStage === after.onStage) return named;
   for (const turn of [before.onStage, after.onStage]) if (turn && !turn.filler) named.add(turn.singerId);
   return named;
 }
