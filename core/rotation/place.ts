@@ -63,6 +63,8 @@ export function without(state: RotationState, place: Exclude<Place, { at: "stage
 }
 
 export function indexOfSinger(entries: readonly SingerEntry[], singerId: SingerId): number {
+  // Who has just sung stands last, and is looked for most; a singer stands in one place (ROT-1).
+  if (entries[entries.length - 1]?.singerId === singerId) return entries.length - 1;
   for (let index = 0; index < entries.length; index++) if (entries[index]?.singerId === singerId) return index;
   return -1;
 }
