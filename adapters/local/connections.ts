@@ -4,7 +4,7 @@ import { WebSocket } from "ws";
 import type { ConnectionId, RotationId } from "../../core/ids.ts";
 import type { Clock, Connection, Connections } from "../../core/ports.ts";
 import { type ByeCode, CLOSE_CODES } from "../../core/protocol.ts";
-import { TextFrames } from "./text-frame.ts";
+import { type TextFrame, TextFrames } from "./text-frame.ts";
 import { systemTimers, type Timers } from "./timers.ts";
 
 export interface ConnectionLimits {
@@ -37,7 +37,7 @@ const RETRY_MS: Record<ByeCode, number> = { SHUTDOWN: 1000, MAX_AGE: 0, NO_PING:
 /** A connection and its socket, which is there once the handshake is over. */
 interface Live {
   connection: Connection;
-  wire: { ws: WebSocket; socket: Duplex } | null;
+  wire: { ws: WebSocket; socket: Duplex; inflates: boolean } | null;
   openedAt: number;
   /** Spreads the ages, so that a full room does not come back in one moment. */
   maxAgeMs: number;
@@ -85,14 +85,19 @@ export class WsConnections implements Connections {
     });
   }
 
-  /** The handshake is over. `socket` is the one below `ws`: whole frames may be written to it directly. */
-  attach(connectionId: ConnectionId, ws: WebSocket, socket: Duplex): void {
+  /**
+   * The handshake is over.
+   *
+   * @param socket the one below `ws`: whole frames may be written to it directly.
+   * @param inflates whether the client takes compressed messages.
+   */
+  attach(connectionId: ConnectionId, ws: WebSocket, socket: Duplex, inflates = false): void {
     const live = this.#live.get(connectionId);
     if (!live) {
       ws.terminate();
       return;
     }
-    live.wire = { ws, socket };
+    live.wire = { ws, socket, inflates };
     ws.on("pong", () => {
       live.pongDue = false;
     });
@@ -190,13 +195,13 @@ export class WsConnections implements Connections {
     ws.ping();
   }
 
-  #write({ connection, wire }: Live, frame: Buffer): void {
+  #write({ connection, wire }: Live, frame: TextFrame): void {
     if (wire?.ws.readyState !== WebSocket.OPEN) return;
     if (wire.socket.writableLength > this.#limits.maxUnsentBytes) {
       void this.hangUp(connection.connectionId, "SLOW", RETRY_MS.SLOW);
       return;
     }
-    wire.socket.write(frame);
+    wire.socket.write(wire.inflates ? frame.packed : frame.plain);
   }
 
   /** From here on it gets nothing more. */
@@ -207,7 +212,7 @@ export class WsConnections implements Connections {
     live.leaving = true;
     const { ws, socket } = wire;
     if (ws.readyState === WebSocket.OPEN) {
-      socket.write(this.#frames.of(JSON.stringify({ type: "bye", code, retryMs })));
+      socket.write(this.#frames.of(JSON.stringify({ type: "bye", code, retryMs })).plain);
       ws.close(CLOSE_CODES[code], code);
     }
     const cancelCutOff = this.#timers.after(this.#closeWithinMs, () => ws.terminate());

@@ -5,6 +5,7 @@ import { type RawData, WebSocket, WebSocketServer } from "ws";
 import { type ConnectionId, id } from "../../core/ids.ts";
 import type { Ids, Logger } from "../../core/ports.ts";
 import type { WsConnections } from "./connections.ts";
+import { agreedOnDeflate, DEFLATE_OPTIONS, mayTakeDeflate } from "./deflate.ts";
 
 /** What is done with what comes; see realtime/socket.ts. */
 interface SocketHandler {
@@ -24,7 +25,7 @@ export interface SocketServerDeps {
   logger: Logger;
 }
 
-/** Frames up to here are read, to be refused by a frame of the protocol; larger ones also end the connection. */
+/** Messages up to here are read, inflated or not, to be refused by a frame of the protocol; larger ones also end the connection. */
 const MAX_PAYLOAD_BYTES = 64 * 1024;
 /** Frames of one connection that may wait for their turn before the socket is not read any further. */
 const MAX_WAITING_FRAMES = 100;
@@ -54,7 +55,7 @@ export function createSocketServer(deps: SocketServerDeps): Upgrade {
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
-    perMessageDeflate: false,
+    perMessageDeflate: DEFLATE_OPTIONS,
     maxPayload: MAX_PAYLOAD_BYTES,
     WebSocket: TellingSocket,
     handleProtocols: (_offered, request) => accepted.get(request) ?? false,
@@ -66,11 +67,12 @@ export function createSocketServer(deps: SocketServerDeps): Upgrade {
     const connectionId = id<ConnectionId>(deps.ids.newId());
     accepted.set(request, await handler.connect(connectionId, offeredBy(request)));
     if (socket.destroyed) return handler.disconnect(connectionId);
+    if (!mayTakeDeflate(request.headers)) delete request.headers["sec-websocket-extensions"];
     const refused = () => void handler.disconnect(connectionId);
     socket.once("close", refused);
     server.handleUpgrade(request, socket, head, (ws) => {
       socket.removeListener("close", refused);
-      connections.attach(connectionId, ws, socket);
+      connections.attach(connectionId, ws, socket, agreedOnDeflate(ws, MAX_PAYLOAD_BYTES));
       serve(connectionId, ws);
     });
   }

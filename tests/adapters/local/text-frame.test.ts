@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { TextFrames, textFrame } from "../../../adapters/local/text-frame.ts";
+import { TextFrame, TextFrames } from "../../../adapters/local/text-frame.ts";
 import { Receiver } from "./ws-parts.ts";
 
 /** What a WebSocket client makes of the bytes. */
@@ -19,11 +19,11 @@ function received(frame: Buffer): Promise<string> {
 describe("a text frame in one piece", () => {
   it.each([0, 1, 125, 126, 127, 65_535, 65_536, 200_000])("of %i bytes is read as it was meant", async (length) => {
     const text = "x".repeat(length);
-    expect(await received(textFrame(text))).toBe(text);
+    expect(await received(new TextFrame(text).plain)).toBe(text);
   });
 
   it("counts bytes, not characters", async () => {
-    expect(await received(textFrame("가".repeat(100)))).toBe("가".repeat(100));
+    expect(await received(new TextFrame("가".repeat(100)).plain)).toBe("가".repeat(100));
   });
 
   it("is made once for a large text that goes to many", () => {
