@@ -1,5 +1,5 @@
 /** What is compared: something that tells many watchers of each action. Another contender is one more file beside these. */
-import type { WebSocket } from "ws";
+import type { Watcher } from "./watcher.ts";
 
 export interface Contender {
   name: string;
@@ -12,9 +12,9 @@ export interface Running {
   /** Whether an action is on the disk before anybody hears of it. */
   isDurable: boolean;
   /** Opens a watcher that is current and will get every action from now on. */
-  watch(): Promise<WebSocket>;
+  watch(): Promise<Watcher>;
   /** Whether this message tells of an action; others (pongs, greetings) are not counted. */
-  isAction(message: Buffer): boolean;
+  isAction(text: Buffer): boolean;
   /** Starts the next action; resolves when the sender has its answer. */
   act(): Promise<void>;
   stop(): Promise<void>;

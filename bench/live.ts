@@ -2,14 +2,15 @@
  * From an action's start to the last of N watchers having it. Contenders that are compared take turns, action by
  * action, in one run, so that a machine whose speed drifts drifts for all of them; only the ratios mean something.
  */
-import type { WebSocket } from "ws";
 import type { Contender, Running } from "./contender.ts";
 import { bareWs } from "./contenders/bare-ws.ts";
 import { product } from "./contenders/product.ts";
 import { socketIo } from "./contenders/socket-io.ts";
+import { keepOffServersCpu } from "./cpus.ts";
 import { openDiskFlush } from "./disk-flush.ts";
 import { usage } from "./server-process.ts";
 import { median, printTable, quantile, round } from "./statistics.ts";
+import type { Message, Watcher } from "./watcher.ts";
 
 const WARM_UP = 30;
 /** Deliveries of one contender in one measurement, and the actions that they are made of. */
@@ -20,9 +21,9 @@ const FEWEST_ACTIONS = 60;
 const CONNECTING = 50;
 
 /** What is compared; the first is the floor. A new contender is a file beside theirs, and a line here. */
-const contenders = (singers: number, frames: readonly Buffer[]): Contender[] => [
-  bareWs(frames),
-  socketIo(frames),
+const contenders = (singers: number, messages: readonly Message[]): Contender[] => [
+  bareWs(messages),
+  socketIo(messages),
   product(singers),
 ];
 
@@ -36,11 +37,12 @@ interface Measured {
 }
 
 export async function live(watcherCounts: readonly number[], lines: readonly number[]): Promise<void> {
+  keepOffServersCpu();
   const rows: Record<string, string | number>[] = [];
   for (const singers of lines) {
-    const frames = await recordFrames(singers);
+    const messages = await recordMessages(singers);
     for (const watchers of watcherCounts) {
-      const found = await compared(watchers, singers, frames);
+      const found = await compared(watchers, singers, messages);
       // Seen as they come too: all of it takes a while.
       printTable(`${watchers} watchers, line of ${singers}`, found);
       rows.push(...found);
@@ -49,12 +51,12 @@ export async function live(watcherCounts: readonly number[], lines: readonly num
   printTable("to the last watcher", rows);
 }
 
-async function compared(watchers: number, singers: number, frames: readonly Buffer[]) {
+async function compared(watchers: number, singers: number, messages: readonly Message[]) {
   const disk = openDiskFlush();
   const flushesMs: number[] = [];
   const audiences: Audience[] = [];
   // One after another: each one's memory is read before and after its own watchers came.
-  for (const contender of contenders(singers, frames)) audiences.push(await Audience.open(contender, watchers));
+  for (const contender of contenders(singers, messages)) audiences.push(await Audience.open(contender, watchers));
   const actions = Math.min(MOST_ACTIONS, Math.max(FEWEST_ACTIONS, Math.round(DELIVERIES / watchers)));
   for (let action = 0; action < WARM_UP + actions; action++) {
     if (action === WARM_UP) for (const audience of audiences) audience.startCounting();
@@ -81,7 +83,7 @@ async function compared(watchers: number, singers: number, frames: readonly Buff
     "ratio without": result.isDurable
       ? round((median(result.latenciesMs) - flushMs) / median(floor.latenciesMs), 2)
       : "",
-    bytes: round(result.bytesPerWatcher, 0),
+    "wire bytes": round(result.bytesPerWatcher, 0),
     "CPU µs/delivery": round(result.cpuUsPerDelivery, 1),
     "CPU ratio": round(result.cpuUsPerDelivery / floor.cpuUsPerDelivery, 2),
     "KB/watcher": round(result.kbPerWatcher, 1),
@@ -89,15 +91,17 @@ async function compared(watchers: number, singers: number, frames: readonly Buff
 }
 
 /** What the product sends for its actions, to be sent by the others too. */
-async function recordFrames(singers: number): Promise<Buffer[]> {
+async function recordMessages(singers: number): Promise<Message[]> {
   const running = await product(singers).start();
-  const frames: Buffer[] = [];
+  const messages: Message[] = [];
   const watcher = await running.watch();
-  watcher.on("message", (message: Buffer) => void (running.isAction(message) && frames.push(message)));
+  watcher.onMessage(({ text, payload, wireBytes }) => {
+    if (running.isAction(text)) messages.push({ text, payload: Buffer.from(payload), wireBytes });
+  });
   for (let action = 0; action < 21; action++) await running.act();
   watcher.terminate();
   await running.stop();
-  return frames;
+  return messages;
 }
 
 class Audience {
@@ -106,26 +110,27 @@ class Audience {
   #missing = 0;
   #allHaveIt: (() => void) | null = null;
   #cpuAtStart = 0;
+  #lookedInto = { text: Buffer.alloc(0) as Buffer, isAction: false };
 
   private constructor(
     readonly name: string,
     readonly running: Running,
-    readonly sockets: WebSocket[],
+    readonly watchers: Watcher[],
     readonly kbPerWatcher: number,
   ) {
-    for (const socket of sockets) socket.on("message", (message: Buffer) => this.#received(message));
+    for (const watcher of watchers) watcher.onMessage((message) => this.#received(message));
   }
 
-  static async open(contender: Contender, watchers: number): Promise<Audience> {
+  static async open(contender: Contender, count: number): Promise<Audience> {
     const running = await contender.start();
     const mbBefore = usage(running.pid)?.rssMb ?? Number.NaN;
-    const sockets: WebSocket[] = [];
-    while (sockets.length < watchers) {
-      const batch = Math.min(CONNECTING, watchers - sockets.length);
-      sockets.push(...(await Promise.all(Array.from({ length: batch }, () => running.watch()))));
+    const watchers: Watcher[] = [];
+    while (watchers.length < count) {
+      const batch = Math.min(CONNECTING, count - watchers.length);
+      watchers.push(...(await Promise.all(Array.from({ length: batch }, () => running.watch()))));
     }
     const mbAfter = usage(running.pid)?.rssMb ?? Number.NaN;
-    return new Audience(contender.name, running, sockets, ((mbAfter - mbBefore) * 1024) / watchers);
+    return new Audience(contender.name, running, watchers, ((mbAfter - mbBefore) * 1024) / count);
   }
 
   startCounting(): void {
@@ -135,7 +140,7 @@ class Audience {
   }
 
   async act(): Promise<void> {
-    this.#missing = this.sockets.length;
+    this.#missing = this.watchers.length;
     const all = new Promise<void>((resolve) => {
       this.#allHaveIt = resolve;
     });
@@ -146,15 +151,21 @@ class Audience {
     await answered;
   }
 
-  #received(message: Buffer): void {
-    if (!this.running.isAction(message)) return;
-    this.#bytes += message.length;
+  #received({ text, wireBytes }: Message): void {
+    if (!this.#isAction(text)) return;
+    this.#bytes += wireBytes;
     if (--this.#missing === 0) this.#allHaveIt?.();
+  }
+
+  /** Looked into once, where the same message came to all: it is not to cost more than where it did not. */
+  #isAction(text: Buffer): boolean {
+    if (text !== this.#lookedInto.text) this.#lookedInto = { text, isAction: this.running.isAction(text) };
+    return this.#lookedInto.isAction;
   }
 
   result(): Measured {
     const cpuMs = (usage(this.running.pid)?.cpuMs ?? Number.NaN) - this.#cpuAtStart;
-    const deliveries = this.#latencies.length * this.sockets.length;
+    const deliveries = this.#latencies.length * this.watchers.length;
     return {
       name: this.name,
       latenciesMs: [...this.#latencies],
@@ -166,7 +177,7 @@ class Audience {
   }
 
   async close(): Promise<void> {
-    for (const socket of this.sockets) socket.terminate();
+    for (const watcher of this.watchers) watcher.terminate();
     await this.running.stop();
   }
 }

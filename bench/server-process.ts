@@ -1,6 +1,7 @@
 /** Servers under test run as processes of their own, so that the watchers' work is not theirs. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { onServersCpu } from "./cpus.ts";
 
 export interface ServerProcess {
   pid: number;
@@ -10,7 +11,8 @@ export interface ServerProcess {
 
 /** Starts a TypeScript file and waits until something listens on the port it was given by `PORT`. */
 export async function startServer(file: string, env: Record<string, string>, port: number): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ["--import", "tsx", file], {
+  const [program, args] = onServersCpu(process.execPath, ["--import", "tsx", file]);
+  const child = spawn(program, args, {
     env: { ...process.env, ...env, PORT: String(port), HOST: "127.0.0.1", LOG_LEVEL: "error" },
     stdio: ["ignore", "ignore", "inherit"],
   });

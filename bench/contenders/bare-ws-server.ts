@@ -12,8 +12,8 @@ server.on("connection", (socket, request) => {
     socket.on("close", () => watchers.delete(socket));
     return;
   }
-  socket.on("message", (message) => {
-    for (const watcher of watchers) watcher.send(message as Buffer, { binary: false });
+  socket.on("message", (message, isBinary) => {
+    for (const watcher of watchers) watcher.send(message as Buffer, { binary: isBinary });
     socket.send("done");
   });
 });

@@ -4,9 +4,10 @@ import type { Contender } from "../contender.ts";
 import { freePort } from "../free-port.ts";
 import { startServer } from "../server-process.ts";
 import { opened, received } from "../sockets.ts";
+import { type Message, Watcher } from "../watcher.ts";
 
-/** @param frames what to send, one after another: the frames that the product sent for its actions, so the bytes are the same. */
-export function bareWs(frames: readonly Buffer[]): Contender {
+/** @param messages what to send, one after another: what the product sent for its actions, compressed as it was, so the bytes are the same. */
+export function bareWs(messages: readonly Message[]): Contender {
   return {
     name: "bare ws",
     async start() {
@@ -18,11 +19,11 @@ export function bareWs(frames: readonly Buffer[]): Contender {
       return {
         pid: server.pid,
         isDurable: false,
-        watch: () => opened(new WebSocket(url)),
+        watch: () => Watcher.open(url),
         isAction: () => true,
         async act() {
           const done = received(sender, () => true);
-          sender.send(frames[sent++ % frames.length] as Buffer, { binary: false });
+          sender.send((messages[sent++ % messages.length] as Message).payload, { binary: true });
           await done;
         },
         async stop() {

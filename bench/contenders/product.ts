@@ -7,6 +7,7 @@ import type { Contender } from "../contender.ts";
 import { freePort } from "../free-port.ts";
 import { startServer } from "../server-process.ts";
 import { opened, received } from "../sockets.ts";
+import { Watcher } from "../watcher.ts";
 
 const PASSPHRASE = "bench-passphrase-1";
 
@@ -31,14 +32,11 @@ export function product(singers: number): Contender {
         token,
       );
       const wsUrl = `${base.replace("http", "ws")}/ws`;
-      const hello = async (protocols: string[], rotation: string) => {
-        const socket = await opened(new WebSocket(wsUrl, protocols));
-        const current = received(socket, (message) => isComplete(JSON.parse(String(message))));
-        socket.send(JSON.stringify({ type: "hello", rotation }));
-        await current;
-        return socket;
-      };
-      const kj = await hello(["karaoke.v1", `bearer.${token}`], rotationId);
+      const isCurrent = (text: Buffer) => isComplete(JSON.parse(String(text)));
+      const kj = await opened(new WebSocket(wsUrl, ["karaoke.v1", `bearer.${token}`]));
+      const current = received(kj, isCurrent);
+      kj.send(JSON.stringify({ type: "hello", rotation: rotationId }));
+      await current;
       const command = commander(kj);
       const line: string[] = [];
       let onStage: { turnId: string; singerId: string } | null = null;
@@ -51,8 +49,14 @@ export function product(singers: number): Contender {
       return {
         pid: server.pid,
         isDurable: true,
-        watch: () => hello(["karaoke.v1"], joinCode),
-        isAction: (message) => message.includes('"type":"events"'),
+        async watch() {
+          const watcher = await Watcher.open(wsUrl, ["karaoke.v1"]);
+          const current = watcher.received(isCurrent);
+          watcher.send(JSON.stringify({ type: "hello", rotation: joinCode }));
+          await current;
+          return watcher;
+        },
+        isAction: (text) => text.includes('"type":"events"'),
         async act() {
           // A turn as it goes: called, started, and a song for the next time.
           const step = actions++ % 3;
