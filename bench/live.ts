@@ -12,7 +12,7 @@ import { usage } from "./server-process.ts";
 import { median, printTable, quantile, round } from "./statistics.ts";
 import type { Message, Watcher } from "./watcher.ts";
 
-const WARM_UP = 30;
+const WARM_UP = 300;
 /** Deliveries of one contender in one measurement, and the actions that they are made of. */
 const DELIVERIES = 150_000;
 const MOST_ACTIONS = 240;

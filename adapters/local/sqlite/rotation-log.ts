@@ -29,15 +29,15 @@ export class SqliteRotationLog implements RotationLog {
     });
   }
 
+  /** One statement, which is a transaction by itself: everybody waits for this one. */
   async append(item: LogItem): Promise<"appended" | "versionTaken" | "commandKnown"> {
-    return inTransaction(this.#database, () => {
-      if (this.#statements.byCommand.get(item.rotationId, item.commandId)) return "commandKnown";
-      const { last } = this.#statements.lastVersion.get(item.rotationId) as { last: number | null };
-      if (last === null || item.from > last + 1) throw new Error(`version ${item.from} follows ${last}`);
-      if (item.from <= last) return "versionTaken";
-      this.#insertItem(item);
-      return "appended";
-    });
+    const { rotationId, from, to, commandId } = item;
+    const { changes } = this.#statements.appendItem.run(rotationId, from, to, commandId, JSON.stringify(item));
+    if (changes === 1) return "appended";
+    if (this.#statements.byCommand.get(rotationId, commandId)) return "commandKnown";
+    const { last } = this.#statements.lastVersion.get(rotationId) as { last: number | null };
+    if (last === null || from > last + 1) throw new Error(`version ${from} follows ${last}`);
+    return "versionTaken";
   }
 
   #insertItem(item: LogItem): void {
@@ -105,6 +105,11 @@ function prepare(database: DatabaseSyncInstance) {
     ),
     insertItem: database.prepare(
       "INSERT INTO logItem (rotationId, fromVersion, toVersion, commandId, json) VALUES (?, ?, ?, ?, ?)",
+    ),
+    appendItem: database.prepare(
+      `INSERT INTO logItem (rotationId, fromVersion, toVersion, commandId, json) SELECT ?1, ?2, ?3, ?4, ?5
+       WHERE ?2 = 1 + (SELECT toVersion FROM logItem WHERE rotationId = ?1 ORDER BY fromVersion DESC LIMIT 1)
+         AND NOT EXISTS (SELECT 1 FROM logItem WHERE rotationId = ?1 AND commandId = ?4)`,
     ),
     byCommand: database.prepare("SELECT json FROM logItem WHERE rotationId = ? AND commandId = ?"),
     after: database.prepare(
