@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { keepOffServersCpu } from "./cpus.ts";
 import { freePort } from "./free-port.ts";
 import { type ServerProcess, startServer, usage } from "./server-process.ts";
 import { printTable, quantile, round } from "./statistics.ts";
@@ -21,6 +22,7 @@ const PASSPHRASE = "bench-passphrase-1";
 const SERVER = fileURLToPath(new URL("../embedded/server.ts", import.meta.url));
 
 export async function storm(sizes: readonly number[]): Promise<void> {
+  keepOffServersCpu();
   const rows: Record<string, string | number>[] = [];
   for (const size of sizes) rows.push(...(await stormOf(size)));
   printTable(`phones that lose the server and return, ms since it listens again (line of ${SINGERS})`, rows);

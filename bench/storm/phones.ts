@@ -1,11 +1,15 @@
 /** A room full of the pages' own clients in one process, whose network can be taken away. */
 import { randomBytes } from "node:crypto";
+import type { Socket as NetSocket } from "node:net";
 import { effect } from "@preact/signals";
 import { WebSocket } from "ws";
+import { agreedOnDeflate } from "../../adapters/local/deflate.ts";
 import { createSync } from "../../web/sync/create-sync.ts";
 import type { Environment, Socket } from "../../web/sync/environment.ts";
 import type { Sync } from "../../web/sync/sync.ts";
 
+/** More than any message of the server. */
+const MOST_BYTES = 1024 ** 2;
 /** Opened at a time, so that opening is no storm itself. */
 const BATCH = 50;
 
@@ -13,7 +17,7 @@ export interface Counted {
   listeningAt: number;
   /** One for each phone. */
   returnedMs: number[];
-  /** Of frames, to all of them. */
+  /** Of frames as they were on the wire, to all of them. */
   bytes: number;
   /** Connections begun. */
   attempts: number;
@@ -25,7 +29,7 @@ export class Phones {
   readonly #wsUrl: string;
   readonly #joinCode: string;
   readonly #phones: Sync[] = [];
-  readonly #sockets = new Set<WebSocket>();
+  readonly #lines = new Map<WebSocket, Line>();
   readonly #online = new Set<() => void>();
   #hasNetwork = true;
   #bytes = 0;
@@ -49,6 +53,7 @@ export class Phones {
   }
 
   startCounting(): void {
+    for (const line of this.#lines.values()) line.countedBytes = line.socket.bytesRead;
     this.#bytes = this.#attempts = this.#snapshots = 0;
     this.#listeningAt = Number.POSITIVE_INFINITY;
   }
@@ -78,6 +83,7 @@ export class Phones {
 
   /** Since `startCounting`; times are those of `performance.now()`, returns are counted from the moment of listening. */
   counted(): Counted {
+    for (const line of this.#lines.values()) this.#count(line);
     const returnedMs = this.#returnedAt.map((at) => at - this.#listeningAt);
     return {
       listeningAt: this.#listeningAt,
@@ -90,7 +96,7 @@ export class Phones {
 
   loseNetwork(): void {
     this.#hasNetwork = false;
-    for (const socket of this.#sockets) socket.terminate();
+    for (const socket of this.#lines.keys()) socket.terminate();
   }
 
   findNetwork(): void {
@@ -134,20 +140,40 @@ export class Phones {
     };
   }
 
+  #count(line: Line): void {
+    this.#bytes += line.socket.bytesRead - line.countedBytes;
+    line.countedBytes = line.socket.bytesRead;
+  }
+
   #socket(url: string, protocols: string[]): Socket {
     if (!this.#hasNetwork) return deadSocket();
     this.#attempts++;
-    const socket = new WebSocket(url, protocols);
-    this.#sockets.add(socket);
+    const socket = new WebSocket(url, protocols, { origin: `http://${new URL(url).host}` });
     socket.on("error", () => {});
-    socket.on("open", () => this.listening());
-    socket.on("close", () => this.#sockets.delete(socket));
+    socket.on("upgrade", (response) =>
+      this.#lines.set(socket, { socket: response.socket, countedBytes: response.socket.bytesRead }),
+    );
+    socket.on("open", () => {
+      agreedOnDeflate(socket, MOST_BYTES);
+      this.listening();
+    });
+    socket.on("close", () => {
+      const line = this.#lines.get(socket);
+      if (line) this.#count(line);
+      this.#lines.delete(socket);
+    });
     socket.on("message", (message: Buffer) => {
-      this.#bytes += message.length;
       if (message.includes('"type":"snapshot"')) this.#snapshots++;
     });
     return socket as unknown as Socket;
   }
+}
+
+/** A TCP connection after its handshake. */
+interface Line {
+  socket: NetSocket;
+  /** Bytes that are in the count. */
+  countedBytes: number;
 }
 
 /** What a browser gives without a network: an attempt that fails. */

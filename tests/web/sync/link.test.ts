@@ -12,11 +12,18 @@ test("backoff is full jitter: from nothing up to 0.5 s · 2ⁿ, at most 30 s", (
   expect(backoffMs(1_000, 1)).toBe(30_000);
 });
 
-test("a server that wants pings every few seconds is not left alone for longer than that, one that wants few is", () => {
+test("a server that wants pings every few seconds is tried within 1.2 s for half a minute, then as often as it is pinged", () => {
+  const averages = Array.from({ length: 50 }, (_, attempt) => backoffMs(attempt, 0.5, 5_000));
+  expect(Math.max(...averages)).toBe(600);
+  expect(averages.reduce((sum, ms) => sum + ms)).toBeGreaterThan(25_000);
+  expect(backoffMs(0, 1, 5_000)).toBe(500);
   expect(backoffMs(1_000, 1, 5_000)).toBe(5_000);
-  expect(backoffMs(2, 1, 5_000)).toBe(2_000);
+  expect(backoffMs(1_000, 1, 1)).toBe(1_200);
+});
+
+test("a server that wants few pings is left alone for up to half a minute", () => {
+  expect(backoffMs(2, 1, 60_000)).toBe(2_000);
   expect(backoffMs(1_000, 1, 60_000)).toBe(30_000);
-  expect(backoffMs(1_000, 1, 1)).toBe(2_000);
 });
 
 test("given a server on the LAN that is down for minutes, it is tried again at least as often as it was pinged", () => {
