@@ -6,7 +6,7 @@ import { createGateway } from "../adapters/local/gateway.ts";
 import { randomIds } from "../adapters/local/ids.ts";
 import { LocalQueue } from "../adapters/local/queue.ts";
 import { createSocketServer } from "../adapters/local/socket-server.ts";
-import { openStorage } from "../adapters/local/sqlite/storage.ts";
+import { openStorage, type Storage } from "../adapters/local/sqlite/storage.ts";
 import { LocalWakeups } from "../adapters/local/wakeups.ts";
 import { isDecent } from "../adapters/shared/decent-names.ts";
 import { createTokens } from "../adapters/shared/tokens.ts";
@@ -25,7 +25,7 @@ import { createRestApp } from "../rest/app.ts";
 import type { RestDeps } from "../rest/deps.ts";
 import { endpointsOf } from "../rest/endpoints.ts";
 import { passphraseCheck } from "../rest/passphrase.ts";
-import { Problem, problemResponse } from "../rest/problem.ts";
+import { Problem, problemResponse, unavailable } from "../rest/problem.ts";
 import { addSecurityHeaders } from "../rest/security-headers.ts";
 import type { WebBuild } from "../web/build.ts";
 import type { Config } from "./config.ts";
@@ -38,7 +38,7 @@ import { originIsAllowed } from "./origins.ts";
 import { createPages, newestOpenRotation } from "./pages.ts";
 import { recover } from "./recovery.ts";
 import { keptPassphrase, tokenKey } from "./secrets.ts";
-import { storageTrouble } from "./storage-trouble.ts";
+import { NOTHING_KEPT, storageTrouble } from "./storage-trouble.ts";
 
 /** This machine's one venue. */
 const VENUE = id<VenueId>("venue");
@@ -58,6 +58,7 @@ export interface Running {
 /**
  * @param clock the machine's, which somebody may set back or forward in the middle of a night.
  * @param config with `:memory:` as its `dataDir` nothing is kept.
+ * @param storage what keeps everything; closed in the end. Opened in `dataDir` unless it is given.
  * @throws when the data cannot be opened or the port is taken; then nothing was changed.
  */
 export async function start(
@@ -65,9 +66,9 @@ export async function start(
   web: WebBuild,
   limits: ConnectionLimits = DEFAULT_LIMITS,
   clock: Clock = systemClock,
+  storage: Storage = openStorage(config.dataDir),
 ): Promise<Running> {
   const logger = createLogger(config.logLevel);
-  const storage = openStorage(config.dataDir);
   const { log, songs, settings } = storage;
   const files = openFiles(config.dataDir, clock, config.corsOrigins);
   const passphrase = config.passphrase ?? keptPassphrase(settings);
@@ -75,6 +76,14 @@ export async function start(
   const tokens = createTokens([tokenKey(settings)], clock);
   const connections = new WsConnections(steadyClock, limits);
   const snapshots = new SnapshotFrames();
+
+  /** What is told to whoever asked, when the storage failed; the terminal is told what to do. */
+  const passing = (failure: unknown): string | null => {
+    const trouble = storageTrouble(failure);
+    if (trouble === null) return null;
+    logger.error(trouble, { dataDir: config.dataDir });
+    return NOTHING_KEPT;
+  };
 
   const rotations = new Rotations({
     head: (rotationId) => log.head(rotationId),
@@ -100,9 +109,7 @@ export async function start(
       return result;
     },
     giveUp(message, failure) {
-      const trouble = storageTrouble(failure);
-      if (trouble !== null) logger.error(trouble, { dataDir: config.dataDir });
-      return giveUp(worker, message, failure);
+      return giveUp(worker, message, failure, passing(failure) ?? undefined);
     },
   });
   const wakeups: LocalWakeups = new LocalWakeups({
@@ -149,6 +156,7 @@ export async function start(
     importJobs: storage.importJobs,
     idempotency: storage.idempotency,
     defaultVenueId: VENUE,
+    passing,
     isPassphrase: passphraseCheck(passphrase),
     corsOrigins: config.corsOrigins,
     addressOf: (_request, env) => remoteAddress(env),
@@ -157,10 +165,16 @@ export async function start(
   const imports = startImports({ ...ports, importJobs: storage.importJobs, songbooks: files.songbooks });
   const pages = createPages({ web, openRotation: () => newestOpenRotation(log, VENUE) });
 
+  const answerFile = (request: Request) =>
+    files.answer(request).catch((failure: unknown) => {
+      const why = passing(failure);
+      if (why === null) throw failure;
+      return problemResponse(unavailable(why), randomIds.newId());
+    });
   const listener = await listen(config, {
     answer: async (request, env, publicUrl) => {
       const response = isKnownHost(request.headers.get("host") ?? undefined)
-        ? ((await pages(request, publicUrl)) ?? (await files.answer(request)) ?? (await rest.fetch(request, env)))
+        ? ((await pages(request, publicUrl)) ?? (await answerFile(request)) ?? (await rest.fetch(request, env)))
         : problemResponse(new Problem("NOT_ALLOWED", UNKNOWN_HOST), randomIds.newId());
       addSecurityHeaders(response.headers, config.tls !== null);
       return response;

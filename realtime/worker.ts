@@ -9,7 +9,8 @@ export interface WorkerDeps extends ExecuteDeps {
   logger: Logger;
 }
 
-const INTERNAL: CommandResult = { status: "rejected", code: "INTERNAL", detail: "something failed here" };
+/** What failed inside is nobody's business outside. */
+const FAILED = "The server could not do it. Try again.";
 
 /**
  * A refusal is a success: the sender is told why. A bug is answered `INTERNAL` at once and not tried again.
@@ -22,12 +23,24 @@ export async function work(deps: WorkerDeps, message: CommandMessage): Promise<C
   return result;
 }
 
-/** The infrastructure failed for longer than anybody waits. Sent again later, the command finds whether it had an effect. */
-export async function giveUp(deps: WorkerDeps, message: CommandMessage, failure: unknown): Promise<CommandResult> {
+/**
+ * The infrastructure failed for longer than anybody waits. Sent again later, the command finds whether it had an effect.
+ *
+ * @param detail what the sender is told.
+ */
+export async function giveUp(
+  deps: WorkerDeps,
+  message: CommandMessage,
+  failure: unknown,
+  detail = FAILED,
+): Promise<CommandResult> {
   logFailure(deps.logger, "a command was given up", message, failure);
-  await answer(deps, message, INTERNAL);
-  return INTERNAL;
+  const result = failed(detail);
+  await answer(deps, message, result);
+  return result;
 }
+
+const failed = (detail: string): CommandResult => ({ status: "rejected", code: "INTERNAL", detail });
 
 /** What a log says of a command that was worked. Never its data: people type their names and notes into it. */
 export function workedFields(message: CommandMessage, result: CommandResult): Record<string, unknown> {
@@ -48,11 +61,11 @@ async function outcome(deps: WorkerDeps, message: CommandMessage): Promise<Comma
   try {
     const result = await execute(deps, message);
     if (result !== "UNKNOWN_ROTATION") return result;
-    return { status: "rejected", code: "INTERNAL", detail: "there is no such rotation" };
+    return failed("there is no such rotation");
   } catch (failure) {
     if (!(failure instanceof CommandFailed)) throw failure;
     logFailure(deps.logger, "a command failed", message, failure.cause);
-    return INTERNAL;
+    return failed(FAILED);
   }
 }
 

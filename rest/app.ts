@@ -3,7 +3,7 @@ import { type Context, Hono } from "hono";
 import { allowOrigin } from "./cors.ts";
 import type { RestDeps } from "./deps.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { Problem, problemResponse } from "./problem.ts";
+import { Problem, problemResponse, unavailable } from "./problem.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
 import { createServe, type Serve } from "./serve.ts";
 
@@ -65,6 +65,8 @@ function failed(deps: RestDeps, error: Error, c: Context<RestEnv>): Response {
   const fields = { requestId, method: c.req.method, path: c.req.path };
   if (c.req.raw.signal.aborted) deps.logger.info("the client went away", fields);
   else deps.logger.error("a request failed", { ...fields, error: error.stack ?? error.message });
+  const passing = deps.passing?.(error) ?? null;
+  if (passing !== null) return problemResponse(unavailable(passing), requestId);
   // What failed inside is nobody's business outside; the request id leads to it in the log.
   return problemResponse(new Problem("INTERNAL", "something failed here; try again"), requestId);
 }

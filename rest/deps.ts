@@ -32,6 +32,8 @@ export interface RestDeps {
   clock: Clock;
   ids: Ids;
   logger: Logger;
+  /** For a failure that ends by itself or by somebody's hand: what whoever asked is told meanwhile. Null for any other. */
+  passing?: (failure: unknown) => string | null;
   /** Whose songs are shown to, and which venue is meant by, somebody without a token. */
   defaultVenueId: VenueId;
   /** Takes the same time whatever it is given; see `passphrase.ts`. Absent where identity comes from elsewhere. */

@@ -134,7 +134,7 @@ function problems(one: Endpoint): Json {
     answers[status] = {
       description: those.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(" "),
       ...(status === 401 && { headers: headersOf(["WWW-Authenticate"]) }),
-      ...(status === 429 && { headers: headersOf(["Retry-After"]) }),
+      ...((status === 429 || status === 503) && { headers: headersOf(["Retry-After"]) }),
       content: { [PROBLEM_MEDIA]: { schema: { $ref: "#/components/schemas/Problem" } } },
     };
   }
@@ -143,7 +143,7 @@ function problems(one: Endpoint): Json {
 
 /** What can go wrong by what the route takes. */
 function implied(one: Endpoint): ProblemCode[] {
-  const codes: ProblemCode[] = ["INVALID", "INTERNAL"];
+  const codes: ProblemCode[] = ["INVALID", "INTERNAL", "UNAVAILABLE"];
   if (one.who !== "anyone") codes.push("UNAUTHENTICATED");
   if (one.who === "kj") codes.push("NOT_ALLOWED");
   if (one.who === "kj or singer" && one.method !== "GET") codes.push("RATE_LIMITED");

@@ -70,6 +70,9 @@ export const problemSchema = v.strictObject({
   errors: v.optional(v.array(v.strictObject({ path: v.string(), message: v.string() }))),
 });
 
+/** Seconds; somebody may have to make room first. */
+const TRY_AGAIN_AFTER = "5";
+
 /** Thrown by a handler, turned into its document in one place. `detail` is shown to the client. */
 export class Problem extends Error {
   readonly code: ProblemCode;
@@ -90,6 +93,11 @@ export class Problem extends Error {
   get status(): ProblemStatus {
     return PROBLEMS[this.code].status;
   }
+}
+
+/** For what fails through no fault of this request and is worth another try. */
+export function unavailable(detail: string): Problem {
+  return new Problem("UNAVAILABLE", detail, { headers: { "Retry-After": TRY_AGAIN_AFTER } });
 }
 
 export function problemResponse(problem: Problem, requestId: string): Response {

@@ -59,7 +59,7 @@ export function appliedOf(result: CommandResult): Applied {
       return { version: result.version, created: result.created ?? {} };
     case "rejected":
       if (result.code === "INVALID") throw refusedData(result.detail);
-      throw new Problem(result.code, result.code === "INTERNAL" ? "something failed here; try again" : result.detail);
+      throw new Problem(result.code, result.detail);
   }
 }
 

@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 const start = (limit?: string) =>
-  startServer({ DATA_DIR: dataDir, KJ_PASSPHRASE: PASSPHRASE, LOG_LEVEL: "error" }, limit);
+  startServer({ DATA_DIR: dataDir, KJ_PASSPHRASE: PASSPHRASE, LOG_LEVEL: "error" }, { limit });
 
 async function welcomed(rotationId: string, token: string | null): Promise<Client> {
   const client = await Client.open(`ws://127.0.0.1:${server.port}/ws`, token);

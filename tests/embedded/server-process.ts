@@ -13,15 +13,16 @@ export interface ServerProcess {
   kill(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 }
 
-/**
- * Resolves once it has printed where it is; rejects with what it said when it ends before.
- *
- * @param limit what the shell's `ulimit` takes, such as `-n 128`.
- */
-export function startServer(environment: Record<string, string>, limit?: string): Promise<ServerProcess> {
-  const node = [process.execPath, "--import", "tsx", SERVER];
-  const [command = "", ...args] =
-    limit === undefined ? node : ["sh", "-c", `ulimit ${limit} && exec "$@"`, "sh", ...node];
+export interface Bounds {
+  /** What the shell's `ulimit` takes, such as `-n 128`. */
+  limit?: string | undefined;
+  /** Files' modes count for it even where the tests run as the administrator, whom they do not bind. */
+  boundByPermissions?: boolean;
+}
+
+/** Resolves once it has printed where it is; rejects with what it said when it ends before. */
+export function startServer(environment: Record<string, string>, bounds: Bounds = {}): Promise<ServerProcess> {
+  const [command = "", ...args] = [...boundsOf(bounds), process.execPath, "--import", "tsx", SERVER];
   const child = spawn(command, args, {
     env: { ...process.env, HOST: "127.0.0.1", PORT: "0", LOG_LEVEL: "error", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
@@ -50,6 +51,15 @@ export function startServer(environment: Record<string, string>, limit?: string)
     });
     void ended.then(({ code }) => reject(new Error(`ended with ${code}: ${errors}`)));
   });
+}
+
+function boundsOf({ limit, boundByPermissions = false }: Bounds): string[] {
+  const limited = limit === undefined ? [] : ["sh", "-c", `ulimit ${limit} && exec "$@"`, "sh"];
+  const isAdministrator = process.geteuid?.() === 0;
+  const without = "-dac_override,-dac_read_search";
+  return boundByPermissions && isAdministrator
+    ? [...limited, "setpriv", `--inh-caps=${without}`, `--bounding-set=${without}`]
+    : limited;
 }
 
 function endOf(child: ChildProcess): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {

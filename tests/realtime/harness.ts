@@ -1,6 +1,7 @@
 /** The whole service on a free port of this machine, with storage in memory, and clients that speak to it. */
 import { WebSocket } from "ws";
 import { type ConnectionLimits, DEFAULT_LIMITS } from "../../adapters/local/connections.ts";
+import type { Storage } from "../../adapters/local/sqlite/storage.ts";
 import type { Clock } from "../../core/ports.ts";
 import type { ClientFrame, ServerFrame } from "../../core/protocol.ts";
 import type { Config } from "../../embedded/config.ts";
@@ -52,8 +53,9 @@ export async function openNight(
   changes: Partial<Config> = {},
   limits: Partial<ConnectionLimits> = {},
   clock?: Clock,
+  storage?: Storage,
 ): Promise<Night> {
-  const running = await start({ ...config, ...changes }, WEB, { ...DEFAULT_LIMITS, ...limits }, clock);
+  const running = await start({ ...config, ...changes }, WEB, { ...DEFAULT_LIMITS, ...limits }, clock, storage);
   return nightAt(running.port, () => running.stop());
 }
 

@@ -210,9 +210,14 @@ describe("every answer that is documented is given, and is as documented", () =>
       breakEverything(broken);
       const failure = await broken.call(endpoint.method, sample.path, sample.call);
       // These two need nothing from outside.
-      if (!["healthz", "openapi"].includes(endpoint.operation)) expect(failure.status).toBe(500);
+      const canFail = !["healthz", "openapi"].includes(endpoint.operation);
+      if (canFail) expect(failure.status).toBe(500);
       expect(await failure.clone().text()).not.toContain("disk on fire");
       await check(failure);
+      broken.deps.passing = () => "The fire is being put out.";
+      const later = await broken.call(endpoint.method, sample.path, sample.call);
+      if (canFail) expect([later.status, later.headers.get("retry-after")]).toEqual([503, "5"]);
+      await check(later);
 
       const documented = Object.keys(operation.responses).filter(
         (status) => !NEVER[endpoint.operation]?.includes(status),
@@ -223,7 +228,7 @@ describe("every answer that is documented is given, and is as documented", () =>
 });
 
 /** Documented for every route alike; these have nothing that could fail. */
-const NEVER: Record<string, string[]> = { healthz: ["500"], openapi: ["500"] };
+const NEVER: Record<string, string[]> = { healthz: ["500", "503"], openapi: ["500", "503"] };
 
 function breakEverything({ deps }: Harness): void {
   const broken = () => {

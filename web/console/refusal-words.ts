@@ -13,7 +13,6 @@ const WORDS: Partial<Record<RefusalCode, string>> = {
   UNKNOWN_SONG: "That song is not in the book any more. Type it as: Title - Artist",
   ROTATION_CLOSED: "This night is over. Open another one in the menu at the top.",
   BANNED: "That singer is kept out tonight. The menu at the top can let them back in.",
-  INTERNAL: "The server could not do it. Try again.",
 };
 
 export function refusalWords(name: CommandName, code: RefusalCode, detail: string): string {

@@ -44,7 +44,8 @@ export function openStorage(dataDir: string): Storage {
   }
 }
 
-function storageOf(database: DatabaseSyncInstance, unlock: () => void): Storage {
+/** @param unlock lets go of the folder, after the database was closed. */
+export function storageOf(database: DatabaseSyncInstance, unlock: () => void): Storage {
   return {
     log: new SqliteRotationLog(database),
     singers: new SqliteSingers(database),
