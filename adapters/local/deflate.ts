@@ -4,6 +4,7 @@
  */
 import type { IncomingHttpHeaders } from "node:http";
 import { constants, deflateRawSync, inflateRawSync } from "node:zlib";
+import { SHORT_MAX_BYTES, shortDeflated } from "./short-deflate.ts";
 
 /** What `ws` agrees upon with a client; `Deflated` takes the place of its own way to compress and to inflate. */
 export const DEFLATE_OPTIONS = { serverNoContextTakeover: true, clientNoContextTakeover: true };
@@ -12,15 +13,12 @@ const EXTENSION = "permessage-deflate";
 /** The end of every compressed message, which is not sent. */
 const TAIL = Buffer.from([0x00, 0x00, 0xff, 0xff]);
 const WINDOW_BITS = 15;
-/** What a command comes to. A window of a kilobyte is enough for it, and quicker to set up than to fill. */
-const SHORT = { windowBits: 10, memLevel: 4, chunkSize: 1024 };
-const SHORT_BYTES = 1024;
 const NOTHING = Buffer.alloc(0);
 
-/** The payload of a frame with RSV1 set. Half a kilobyte takes some 20 µs. */
+/** The payload of a frame with RSV1 set. */
 export function deflated(message: Buffer): Buffer {
-  const size = message.length <= SHORT_BYTES ? SHORT : { windowBits: WINDOW_BITS };
-  const packed = deflateRawSync(message, { ...size, finishFlush: constants.Z_SYNC_FLUSH });
+  if (message.length <= SHORT_MAX_BYTES) return shortDeflated(message);
+  const packed = deflateRawSync(message, { windowBits: WINDOW_BITS, finishFlush: constants.Z_SYNC_FLUSH });
   return packed.subarray(0, packed.length - TAIL.length);
 }
 
