@@ -1,20 +1,16 @@
 /**
  * What must hold, on every night, after every step. It keeps its own copy of the log as it was committed and folds it
- * by itself; the first violation is kept and ends the night.
+ * by itself; the first violation is kept and ends the night. After a restore everything is held to the new epoch's log,
+ * and what an older one answered to that one's.
  */
 import { isDeepStrictEqual } from "node:util";
 import type { CommandId, TurnId } from "../../core/ids.ts";
 import type { Performance } from "../../core/performances.ts";
 import type { LogItem, RotationHead } from "../../core/ports.ts";
-import type { CommandResult } from "../../core/protocol.ts";
-import { fold, foldFirst, type Rotation } from "../../core/rotation/fold.ts";
+import type { CommandResult, Position } from "../../core/protocol.ts";
+import type { Rotation } from "../../core/rotation/fold.ts";
 import type { RotationState } from "../../core/rotation/state.ts";
-import { checkPlaces } from "./places.ts";
-
-export interface Violation {
-  invariant: string;
-  detail: string;
-}
+import { History, type Violation } from "./history.ts";
 
 export interface CheckerLimits {
   /** Whether the commands of one page take effect in the order they were made. */
@@ -31,44 +27,63 @@ interface Sent {
   excused: boolean;
 }
 
+/** Where a page stands. `epoch`: the earliest that what it shows can be of, counted from 0. */
+export interface Shown {
+  epoch: number;
+  version: number;
+}
+
+/** How far the log was when it was copied. */
+export interface Backup {
+  history: History;
+  items: number;
+}
+
 export class Checker {
   violation: Violation | null = null;
   /** Refused to its sender's face, and applied by a repetition that came later: the protocol allows it. */
   refusedThenApplied = 0;
   applied = 0;
-  readonly items: LogItem[] = [];
-  /** By version; the first is the opening's. */
-  readonly #rotations: (Rotation | undefined)[] = [undefined];
-  readonly #byCommand = new Map<CommandId, LogItem>();
+  /** One for each epoch; the last one is the log's. */
+  readonly #histories: History[] = [];
   readonly #sent = new Map<CommandId, Sent>();
   readonly #perPage = new Map<string, number>();
   readonly #lastPlace = new Map<string, { place: number; id: CommandId }>();
   readonly #rejected = new Set<CommandId>();
-  /** By version. */
-  readonly #committedAtMs: number[] = [0, 0];
   readonly #limits: CheckerLimits;
 
   constructor(limits: CheckerLimits) {
     this.#limits = limits;
   }
 
+  get history(): History {
+    return this.#histories.at(-1) as History;
+  }
+
   get version(): number {
-    return this.#rotations.length - 1;
+    return this.history.version;
   }
 
   get newest(): Rotation {
-    return this.#rotations.at(-1) as Rotation;
+    return this.history.newest;
   }
 
   fail(invariant: string, detail: string): void {
     this.violation ??= { invariant, detail };
   }
 
-  opened({ venueId, epoch }: RotationHead, first: LogItem): void {
-    const [event] = first.events;
-    if (event) this.#rotations.push(foldFirst(venueId, epoch, event));
-    this.items.push(first);
-    this.#byCommand.set(first.commandId, first);
+  opened(head: RotationHead, first: LogItem): void {
+    this.#histories.push(History.opened(head, first));
+  }
+
+  backedUp(): Backup {
+    return { history: this.history, items: this.history.items.length };
+  }
+
+  /** What was acknowledged after the backup is gone: whoever restored it chose that. */
+  restored({ history, items }: Backup, epoch: string, nowMs: number): void {
+    this.#histories.push(history.restored(items, epoch, nowMs));
+    this.#lastPlace.clear();
   }
 
   /** A page made a command. */
@@ -86,37 +101,54 @@ export class Checker {
   /** At the moment the store has it for good. */
   committed(committed: LogItem, nowMs: number): void {
     const item = JSON.parse(JSON.stringify(committed)) as LogItem;
-    this.#note(this.#wrongWith(item));
-    this.#byCommand.set(item.commandId, item);
-    this.items.push(item);
+    const wrong = this.history.take(item, nowMs);
+    if (wrong) this.fail(wrong.invariant, wrong.detail);
     this.applied++;
     if (this.#rejected.has(item.commandId)) this.refusedThenApplied++;
     this.#checkOrder(item.commandId);
-    this.#note(this.#folded(item));
-    while (this.#committedAtMs.length <= this.version) this.#committedAtMs.push(nowMs);
   }
 
-  /** What a page shows, whenever it changed. */
-  shows(page: string, before: number, version: number, state: RotationState): void {
-    if (version < before) this.fail("what a page shows never goes back", `${page}: ${version} after ${before}`);
-    const truth = this.#rotations[version];
-    if (!truth) this.fail("a page shows only what the log has", `${page}: ${version}, log ${this.version}`);
-    else if (!isDeepStrictEqual(state, truth.state)) {
-      this.fail("a page shows the log's own state", `${page} at ${version}: ${difference(state, truth.state)}`);
+  /** What a page shows, whenever it changed. Gives where it stands now. */
+  shows(page: string, before: Shown, version: number, state: RotationState): Shown {
+    for (let epoch = before.epoch; epoch < this.#histories.length; epoch++) {
+      if (epoch === before.epoch && version < before.version) continue;
+      if (isDeepStrictEqual(state, this.#histories[epoch]?.at(version)?.state)) return { epoch, version };
     }
+    const truth = this.history.at(version);
+    const newestEpoch = this.#histories.length - 1;
+    if (before.epoch === newestEpoch && version < before.version) {
+      this.fail("what a page shows never goes back", `${page}: ${version} after ${before.version}`);
+    } else if (!truth) this.fail("a page shows only what the log has", `${page}: ${version}, log ${this.version}`);
+    else {
+      const detail = `${page} at ${version}: ${difference(state, truth.state)}`;
+      this.fail("a page shows the log's own state", detail);
+    }
+    return { epoch: newestEpoch, version };
+  }
+
+  /** A page tells the server where it stands. */
+  says(page: string, { epoch, version }: Position, shown: Shown): void {
+    if (version !== shown.version) return;
+    if (this.#epochsOf(shown).some((at) => this.#histories[at]?.epoch === epoch)) return;
+    this.fail("a page never mixes epochs", `${page} says ${epoch}:${version}, shows the ${shown.epoch + 1}th epoch`);
+  }
+
+  isCurrent(shown: Shown): boolean {
+    return shown.version === this.version && this.#epochsOf(shown).includes(this.#histories.length - 1);
   }
 
   /** A page that somebody looks at says that it is current. */
-  claims(page: string, version: number, nowMs: number, lookedAtSinceMs: number): void {
-    const committedAtMs = this.#committedAtMs[version + 1];
-    if (committedAtMs === undefined) return;
-    const behindMs = nowMs - Math.max(committedAtMs, lookedAtSinceMs);
+  claims(page: string, shown: Shown, nowMs: number, lookedAtSinceMs: number): void {
+    const ofThisEpoch = this.#epochsOf(shown).includes(this.#histories.length - 1);
+    const sinceMs = ofThisEpoch ? this.history.behindSinceMs(shown.version) : this.history.beganAtMs;
+    if (sinceMs === undefined) return;
+    const behindMs = nowMs - Math.max(sinceMs, lookedAtSinceMs);
     if (behindMs < this.#limits.saysSoWithinMs) return;
-    this.fail("a page that is behind says so", `${page} at ${version} for ${Math.round(behindMs)} ms`);
+    this.fail("a page that is behind says so", `${page} at ${shown.version} for ${Math.round(behindMs)} ms`);
   }
 
-  /** A page's `send` was answered. `shown`: what the page shows, null when it has lost its link. */
-  answered(page: string, id: CommandId, result: CommandResult, shown: number | null): void {
+  /** A page's `send` was answered. `shown`: where the page stands, null when it has lost its link. */
+  answered(page: string, id: CommandId, result: CommandResult, shown: Shown | null): void {
     if (result.status === "rejected") {
       this.#rejected.add(id);
       this.excuse(id);
@@ -125,21 +157,25 @@ export class Checker {
       }
       return;
     }
-    if (shown !== null && shown < result.version) {
-      this.fail("a command is answered once the page shows it", `${page}: ${id} at ${result.version}, shown ${shown}`);
-    }
-    const item = this.#byCommand.get(id);
-    if (!item) this.fail("every acknowledged command is in the log", `${page}: ${id}`);
-    else if (item.to !== result.version) {
-      this.fail("a command has one answer", `${page}: ${id} is at ${item.to}, answered ${result.version}`);
+    const found = this.#histories.flatMap((history, epoch) => ({ epoch, item: history.of(id) }));
+    const there = found.filter(({ item }) => item !== undefined);
+    const said = there.filter(({ item }) => item?.to === result.version);
+    if (there.length === 0) this.fail("every acknowledged command is in the log", `${page}: ${id}`);
+    else if (said.length === 0) {
+      const versions = there.map(({ item }) => item?.to);
+      this.fail("a command has one answer", `${page}: ${id} is at ${versions}, answered ${result.version}`);
+    } else if (shown && !said.some(({ epoch }) => this.#hasShown(shown, { epoch, version: result.version }))) {
+      const detail = `${page}: ${id} at ${result.version}, shown ${shown.version}`;
+      this.fail("a command is answered once the page shows it", detail);
     }
   }
 
   recorded({ performanceId }: Performance, version: number): void {
-    const event = this.#eventAt(version);
+    const { items } = this.history;
+    const event = this.history.eventAt(version);
     if (event?.type === "TurnCompleted" && event.data.turnId === performanceId) return;
     // What takes a completion back, or does it anew, says so by what it announces.
-    const said = this.items.some(
+    const said = items.some(
       ({ from, to, outgoing }) => from <= version && version <= to && JSON.stringify(outgoing).includes(performanceId),
     );
     if (!said) this.fail("a performance is a completed turn", `${performanceId} at ${version}`);
@@ -162,53 +198,32 @@ export class Checker {
 
   /** The log as the store gives it back. */
   stored(items: readonly LogItem[]): void {
-    if (isDeepStrictEqual(items, this.items)) return;
-    this.fail("every acknowledged command is in the log", `${items.length} items read, ${this.items.length} committed`);
+    const { items: committed } = this.history;
+    if (isDeepStrictEqual(items, committed)) return;
+    this.fail("every acknowledged command is in the log", `${items.length} items read, ${committed.length} committed`);
   }
 
-  #note(violation: Violation | null): void {
-    if (violation) this.fail(violation.invariant, violation.detail);
+  /** Every epoch that what is shown can be of: they have their first versions in common. */
+  #epochsOf({ epoch, version }: Shown): number[] {
+    const state = this.#histories[epoch]?.at(version)?.state;
+    const later = this.#histories.map((_, index) => index).slice(epoch);
+    return later.filter(
+      (index) => index === epoch || isDeepStrictEqual(this.#histories[index]?.at(version)?.state, state),
+    );
   }
 
-  #wrongWith({ commandId, from, to, events }: LogItem): Violation | null {
-    if (from !== this.version + 1) {
-      return { invariant: "versions are dense", detail: `an item from ${from} after ${this.version}` };
-    }
-    if (to !== from + events.length - 1 || events.some((event, index) => event.version !== from + index)) {
-      return { invariant: "versions are dense", detail: `the item of ${commandId} says ${from} to ${to}` };
-    }
-    if (!this.#byCommand.has(commandId)) return null;
-    return { invariant: "one effect per command id", detail: `${commandId} again at ${from}` };
-  }
-
-  /** Folds it by itself, and looks at every state on the way. */
-  #folded({ commandId, from, events }: LogItem): Violation | null {
-    try {
-      const passed: Rotation[] = [];
-      const after = fold(this.newest, events, (before) => passed.push(before));
-      for (const rotation of [...passed.slice(1), after]) {
-        this.#rotations.push(rotation);
-        const wrong = checkPlaces(rotation.state);
-        if (wrong) return { invariant: "[ROT-1] a singer holds one place", detail: `${wrong} at ${rotation.version}` };
-      }
-      return null;
-    } catch (error) {
-      return { invariant: "the log can be folded", detail: `${commandId} from ${from}: ${error}` };
-    }
-  }
-
-  #eventAt(version: number) {
-    const item = this.items.find(({ from, to }) => from <= version && version <= to);
-    return item?.events[version - item.from];
+  #hasShown(shown: Shown, place: Shown): boolean {
+    if (shown.epoch > place.epoch) return true;
+    return this.#epochsOf(shown).includes(place.epoch) && shown.version >= place.version;
   }
 
   /** By turn, as it stood on stage; what was reverted later is left out. */
   #expectedPerformances() {
     const expected = new Map<TurnId, NonNullable<RotationState["onStage"]> | null>();
-    for (const { events, outgoing } of this.items) {
+    for (const { events, outgoing } of this.history.items) {
       for (const event of events) {
         if (event.type !== "TurnCompleted") continue;
-        expected.set(event.data.turnId, this.#rotations[event.version - 1]?.state.onStage ?? null);
+        expected.set(event.data.turnId, this.history.at(event.version - 1)?.state.onStage ?? null);
       }
       for (const said of outgoing) {
         if (said.type === "PerformanceReverted") expected.delete(said.performanceId);

@@ -1,9 +1,10 @@
 /** One night from a plan: everything in it happens in virtual time, and the same plan gives the same night. */
 import { id } from "../../core/ids.ts";
 import { openRotation } from "../../core/open-rotation.ts";
-import { Checker, type CheckerLimits, type Violation } from "./checker.ts";
+import { Checker, type CheckerLimits } from "./checker.ts";
 import { Page } from "./clients/page.ts";
 import { CloudService } from "./cloud/cloud.ts";
+import type { Violation } from "./history.ts";
 import { Random } from "./kernel/random.ts";
 import { Scheduler } from "./kernel/scheduler.ts";
 import { Trace } from "./kernel/trace.ts";
@@ -11,7 +12,7 @@ import { Network } from "./network/network.ts";
 import type { Action, Mode, Plan } from "./plan/plan.ts";
 import { type Planted, SOUND } from "./planted.ts";
 import { EmbeddedService } from "./server/embedded.ts";
-import { ROTATION, type Service, serverClock, VENUE, type World } from "./world.ts";
+import { FIRST_EPOCH, ROTATION, type Service, serverClock, VENUE, type World } from "./world.ts";
 
 export interface NightReport {
   plan: Plan;
@@ -103,7 +104,7 @@ async function opened(world: World): Promise<Service> {
   const { head, first } = openRotation({
     venueId: VENUE,
     rotationId: ROTATION,
-    epoch: id("epoch"),
+    epoch: FIRST_EPOCH,
     joinCode: "LARK47",
     name: "Tuesday",
     venue: "The Tin Lantern",
@@ -159,6 +160,12 @@ function perform(world: World, service: Service, pages: ReadonlyMap<string, Page
       break;
     case "hazard":
       hazards.push({ ...action.hazard });
+      break;
+    case "backup":
+      service.backUp?.();
+      break;
+    case "restore":
+      void service.restore?.(action.downMs, action.tellPages);
       break;
   }
 }

@@ -1,4 +1,4 @@
-/** Five bugs that a careful change could still bring back, each planted alone to see that simulated nights find it. */
+/** Six bugs that a careful change could still bring back, each planted alone to see that simulated nights find it. */
 import { publish } from "../../core/execute.ts";
 import { id } from "../../core/ids.ts";
 import type { CommandMessage } from "../../core/ports.ts";
@@ -8,6 +8,7 @@ import { Rotations } from "../../core/rotations.ts";
 import { serialise } from "../../realtime/server-frames.ts";
 import { type WorkerDeps, work } from "../../realtime/worker.ts";
 import { type Planted, SOUND } from "./planted.ts";
+import { FIRST_EPOCH } from "./world.ts";
 
 /** A worker whose log and memory know no command ids. (On SQLite a unique index would stop it.) */
 class Forgetful extends Rotations {
@@ -89,6 +90,9 @@ function renumbered(mistaken: (from: number, known: number) => boolean): (text: 
   };
 }
 
+/** A restored log passes for the one that the pages know. */
+const epochKept: Planted = { ...SOUND, restoredEpoch: () => FIRST_EPOCH };
+
 function changed<Port extends object>(port: Port, methods: Partial<Port>): Port {
   return new Proxy(port, { get: (target, key) => Reflect.get(methods, key) ?? Reflect.get(target, key) });
 }
@@ -99,4 +103,5 @@ export const PLANTED_BUGS = {
   "a page ignores a gap": () => ignoreGap,
   "a page applies an event twice": () => applyTwice,
   "a command is answered before it is committed": () => answerBeforeCommit,
+  "a restored log keeps its epoch": () => epochKept,
 } satisfies Record<string, () => Planted>;

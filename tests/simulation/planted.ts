@@ -7,6 +7,8 @@ export interface Planted {
   work(deps: WorkerDeps, message: CommandMessage): Promise<CommandResult>;
   /** Made once for each visit to a page: what the page takes a frame for. */
   reader(): (text: string) => string;
+  /** What a restored rotation's epoch is, given a fresh one. */
+  restoredEpoch(fresh: string): string;
 }
 
-export const SOUND: Planted = { work, reader: () => (text) => text };
+export const SOUND: Planted = { work, reader: () => (text) => text, restoredEpoch: (fresh) => fresh };

@@ -17,6 +17,7 @@ const SEEN: Record<Mode, Record<string, RegExp>> = {
     "a command is undone": /CommandUndone/,
     "time passes by itself": /passtime-/,
     "a turn is completed": /TurnCompleted/,
+    "a backup is restored": /weather +restore/,
   },
   cloud: {
     "a function dies at a port": /crash (before|after) /,

@@ -1,7 +1,7 @@
 /** What everything on one night shares. */
 
 import type { Actor } from "../../core/actor.ts";
-import { id, type RotationId, type VenueId } from "../../core/ids.ts";
+import { type Epoch, id, type RotationId, type VenueId } from "../../core/ids.ts";
 import type { Performance } from "../../core/performances.ts";
 import type { Ids, Logger, LogItem, RotationLog, Tokens } from "../../core/ports.ts";
 import type { Checker } from "./checker.ts";
@@ -15,6 +15,7 @@ import type { Planted } from "./planted.ts";
 
 export const VENUE = id<VenueId>("venue");
 export const ROTATION = id<RotationId>("rotation");
+export const FIRST_EPOCH = id<Epoch>("epoch");
 export const BUILD = "build-2";
 export const OLD_BUILD = "build-1";
 const STARTS_AT = Date.parse("2026-11-24T20:00:00.000Z");
@@ -39,6 +40,9 @@ export interface Service {
   start(): void;
   /** Its processes end; what they had in memory is gone. */
   kill(downMs: number, tellPages: boolean): void;
+  /** Where the service is one file. (A table in the cloud is restored while no night runs; docs/operate.md.) */
+  backUp?(): void;
+  restore?(downMs: number, tellPages: boolean): Promise<void>;
   /** Whatever waits for its turn is done and nothing is broken any more. */
   idle(): boolean;
   storedItems(): Promise<LogItem[]>;

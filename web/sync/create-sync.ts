@@ -102,7 +102,7 @@ export function createSync(options: SyncOptions): Sync {
   function receive(frame: ServerFrame): void {
     const progressed = take(frame);
     if (ended.value) return;
-    deliveries.release(replica.version);
+    deliveries.release(replica.caughtUpTo);
     // Before the welcome the pending hello is the question.
     if (welcomed) catchUp.note(replica.behind, progressed);
     reflect();
@@ -173,8 +173,7 @@ export function createSync(options: SyncOptions): Sync {
     }
     resend.answered(frame.id);
     pending.value = deliveries.pending;
-    const { since } = replica;
-    if (frame.status === "applied" && since) replica.heardOf({ epoch: since.epoch, version: frame.version });
+    if (frame.status === "applied") replica.heardOfVersion(frame.version);
   }
 
   function pong(frame: PongFrame): void {

@@ -33,6 +33,12 @@ export class Replica {
     return this.#at?.position.version ?? 0;
   }
 
+  /** How far it shows the server's present epoch: 0 while it still shows an earlier one. */
+  get caughtUpTo(): number {
+    const position = this.#at?.position;
+    return position && (this.#head === null || this.#head.epoch === position.epoch) ? position.version : 0;
+  }
+
   /** Where to resume from; null when only a snapshot will do. */
   get since(): Position | null {
     return this.#lost ? null : (this.#at?.position ?? null);
@@ -63,6 +69,12 @@ export class Replica {
     } else if (head.version > this.#head.version) {
       this.#head = head;
     }
+  }
+
+  /** The same of an answer, which names no epoch: it is the one that this connection has told of. */
+  heardOfVersion(version: number): void {
+    const epoch = (this.#head ?? this.#at?.position)?.epoch;
+    if (epoch !== undefined) this.heardOf({ epoch, version });
   }
 
   receive(frame: EventsFrame): Received {

@@ -18,6 +18,8 @@ export interface BrowserDeps {
   read(text: string): string;
   /** Every frame, as it came. */
   heard(text: string): void;
+  /** Every frame that it sends on an open connection. */
+  says(text: string): void;
   reload(serverBuild: string): void;
 }
 
@@ -77,12 +79,15 @@ export class Browser implements Environment {
   }
 
   openSocket(_url: string, protocols: string[]): Socket {
-    const { network, page, read, heard } = this.#deps;
+    const { network, page, read, heard, says } = this.#deps;
     const socket: Socket = {
       onopen: null,
       onmessage: null,
       onclose: null,
-      send: (text) => wire.up.push({ kind: "text", text }),
+      send(text) {
+        says(text);
+        wire.up.push({ kind: "text", text });
+      },
       close: () => wire.closedByPage(),
     };
     const wire: Wire = network.open(

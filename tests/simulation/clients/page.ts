@@ -1,8 +1,10 @@
 /** A console, a screen or a phone: the real sync client in a browser that this simulation gives it. */
 import { id, type SingerId } from "../../../core/ids.ts";
+import type { ClientFrame } from "../../../core/protocol.ts";
 import type { RotationState } from "../../../core/rotation/state.ts";
 import { createSync } from "../../../web/sync/create-sync.ts";
 import type { Sync } from "../../../web/sync/sync.ts";
+import type { Shown } from "../checker.ts";
 import { Random } from "../kernel/random.ts";
 import { idea } from "../plan/commands.ts";
 import type { PageSpec } from "../plan/plan.ts";
@@ -28,7 +30,7 @@ export class Page {
   #unknownType: string | null;
   #lookedAtSinceMs = 0;
   #reloadedFor = new Set<string>();
-  #seen: { state: RotationState | null; version: number } = { state: null, version: 0 };
+  #seen: { state: RotationState | null; at: Shown } = { state: null, at: { epoch: 0, version: 0 } };
 
   constructor(world: World, spec: PageSpec) {
     this.#world = world;
@@ -54,9 +56,10 @@ export class Page {
       visible: this.#hidden === 0,
       read: (text) => readAs(this.#asItsBuildReads(text)),
       heard: (text) => this.#heard(text),
+      says: (text) => this.#says(text),
       reload: (build) => this.#reload(build),
     });
-    this.#seen = { state: null, version: 0 };
+    this.#seen = { state: null, at: { epoch: 0, version: 0 } };
     trace.note(this.name, "opens");
     const token = this.#spec.role === "kj" ? "kj" : this.#singerId;
     const sync = createSync({
@@ -88,7 +91,10 @@ export class Page {
     trace.note(this.name, `sends ${made.name}`, { id: command.id, ...made.data });
     void result.then((answer) => {
       trace.note(this.name, "is answered", { id: command.id, ...answer });
-      checker.answered(this.name, command.id, answer, sync.link.value === "live" ? sync.version.value : null);
+      this.check();
+      // Of the visit that it was made on, which may have ended at this very moment.
+      const shown = { epoch: this.#seen.at.epoch, version: sync.version.value };
+      checker.answered(this.name, command.id, answer, sync.link.value === "live" ? shown : null);
     });
   }
 
@@ -149,7 +155,7 @@ export class Page {
     const { sync } = this.#visit;
     const claims = sync.link.value === "live" && sync.staleSince.value === null;
     // Whoever has just been shown has a moment to find out.
-    if (claims) checker.claims(this.name, sync.version.value, scheduler.now, this.#lookedAtSinceMs);
+    if (claims) checker.claims(this.name, this.#seen.at, scheduler.now, this.#lookedAtSinceMs);
   }
 
   /** After every step. */
@@ -158,17 +164,17 @@ export class Page {
     const { sync } = this.#visit;
     const state = sync.state.value;
     const version = sync.version.value;
-    if (!state || (state === this.#seen.state && version === this.#seen.version)) return;
-    this.#world.checker.shows(this.name, this.#seen.version, version, state);
-    this.#seen = { state, version };
+    if (!state || (state === this.#seen.state && version === this.#seen.at.version)) return;
+    this.#seen = { state, at: this.#world.checker.shows(this.name, this.#seen.at, version, state) };
   }
 
   /** In words, what is not as it is when all is well; null when all is well. */
   unsettled(): string | null {
     if (!this.#visit) return `${this.name} is not open`;
     const { sync } = this.#visit;
-    const { version } = this.#world.checker;
-    if (sync.version.value !== version) return `${this.name} is at ${sync.version.value} of ${version}`;
+    const { checker } = this.#world;
+    const { at } = this.#seen;
+    if (!checker.isCurrent(at)) return `${this.name} is at ${at.version} of ${checker.version}`;
     if (sync.link.value !== "live") return `${this.name} is ${sync.link.value}`;
     if (sync.staleSince.value !== null) return `${this.name} is behind by its own word`;
     if (sync.pending.value.length > 0) return `${this.name} waits for ${sync.pending.value.map((one) => one.id)}`;
@@ -192,6 +198,12 @@ export class Page {
     if (BLAMED.includes(code)) {
       checker.fail("a page that behaves is not told it does not", `${this.name}: ${code} ${detail}`);
     }
+  }
+
+  #says(text: string): void {
+    const frame = JSON.parse(text) as ClientFrame;
+    if ((frame.type !== "hello" && frame.type !== "sync") || !frame.since || !this.#seen.state) return;
+    this.#world.checker.says(this.name, frame.since, this.#seen.at);
   }
 
   #reload(build: string): void {

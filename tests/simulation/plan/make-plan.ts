@@ -40,6 +40,8 @@ const STEPS: Record<Mode, [string, number][]> = {
   ],
 };
 
+const NIGHTS_WITH_RESTORES = 0.1;
+
 export function makePlan(seed: number, mode: Mode): Plan {
   const random = new Random(seed).fork(`plan ${mode}`);
   const phones = random.between(2, 4);
@@ -71,6 +73,7 @@ export function makePlan(seed: number, mode: Mode): Plan {
     actions.push({ ...fault(random, mode, pages), atMs: random.below(lengthMs) });
   }
   if (random.chance(0.05)) actions.push(...burst(random, phones, lengthMs));
+  if (mode === "embedded") actions.push(...restores(new Random(seed).fork("restores"), lengthMs));
   actions.sort((one, other) => one.atMs - other.atMs);
   const slow = random.chance(0.2);
   return {
@@ -112,6 +115,19 @@ function burst(random: Random, phones: number, lengthMs: number): Planned[] {
     pick: random.below(2 ** 31),
     atMs: atMs + index * 5,
   }));
+}
+
+/** On few nights, since they need a file on a disk: a copy is made, and put back once or twice. */
+function restores(random: Random, lengthMs: number): Planned[] {
+  if (!random.chance(NIGHTS_WITH_RESTORES)) return [];
+  const copied = random.below(Math.floor(lengthMs / 2));
+  const actions: Planned[] = [{ do: "backup", atMs: copied }];
+  for (let count = random.between(1, 2); count > 0; count--) {
+    const atMs = random.between(copied, lengthMs);
+    if (random.chance(0.3)) actions.push({ do: "backup", atMs: random.between(copied, lengthMs) });
+    actions.push({ do: "restore", downMs: random.between(20, 8_000), tellPages: random.chance(0.7), atMs });
+  }
+  return actions;
 }
 
 function pagesOf(random: Random, phones: number): PageSpec[] {

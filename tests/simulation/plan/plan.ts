@@ -23,7 +23,11 @@ export type Action =
   | { do: "serverClock"; byMs: number }
   /** Embedded: the process is killed. Cloud: every warm function is. */
   | { do: "kill"; downMs: number; tellPages: boolean }
-  | { do: "hazard"; hazard: Hazard };
+  | { do: "hazard"; hazard: Hazard }
+  /** Embedded: the data file is copied, as `npm run backup` does. */
+  | { do: "backup" }
+  /** Embedded: the server is stopped, the last copy takes the place of its data, and it is started again. */
+  | { do: "restore"; downMs: number; tellPages: boolean };
 
 export type Planned = Action & { atMs: number };
 

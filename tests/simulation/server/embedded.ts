@@ -20,6 +20,7 @@ import { giveUp } from "../../../realtime/worker.ts";
 import { Incarnation } from "../kernel/incarnation.ts";
 import type { Wire } from "../network/wire.ts";
 import { BUILD, ROTATION, type Service, seededIds, tokens, traceLogger, VENUE, type World } from "../world.ts";
+import { DataFolder } from "./data-folder.ts";
 import { openStore, type Store, standingPerformances } from "./store.ts";
 import { WireSocket } from "./wire-socket.ts";
 
@@ -31,15 +32,18 @@ const START_AGAIN_MS = 1_000;
 
 export class EmbeddedService implements Service {
   readonly #world: World;
-  readonly #store: Store;
+  /** Only on nights that need one. */
+  readonly #folder: DataFolder | null;
+  #store: Store;
   #life: Incarnation | null = null;
   #lives = 0;
   #up = false;
   #working = 0;
 
-  constructor(world: World, store = openStore(world)) {
+  constructor(world: World) {
     this.#world = world;
-    this.#store = store;
+    this.#folder = world.plan.actions.some((action) => action.do === "restore") ? new DataFolder(world) : null;
+    this.#store = openStore(world, this.#folder?.path);
   }
 
   get log(): RotationLog {
@@ -78,6 +82,15 @@ export class EmbeddedService implements Service {
     this.#world.scheduler.after(downMs, () => this.start());
   }
 
+  backUp(): void {
+    this.#folder?.backUp();
+  }
+
+  async restore(downMs: number, tellPages: boolean): Promise<void> {
+    this.kill(downMs, tellPages);
+    if (this.#folder) this.#store = await this.#folder.restore(this.#store);
+  }
+
   idle(): boolean {
     return this.#up && this.#working === 0;
   }
@@ -97,6 +110,7 @@ export class EmbeddedService implements Service {
   end(): void {
     this.#life?.kill();
     this.#store.storage.close();
+    this.#folder?.remove();
   }
 
   async #run(life: Incarnation, number: number): Promise<void> {

@@ -1,4 +1,4 @@
-/** The data file of one night: the real SQLite adapters, watched at the moment they commit. */
+/** What is kept of one night: the real SQLite adapters, watched at the moment they commit. */
 import { openStorage, type Storage } from "../../../adapters/local/sqlite/storage.ts";
 import type { Performance } from "../../../core/performances.ts";
 import type { Page, PerformanceRepository, RotationLog } from "../../../core/ports.ts";
@@ -10,8 +10,9 @@ export interface Store {
   storage: Storage;
 }
 
-export function openStore(world: Pick<World, "checker" | "trace" | "scheduler">): Store {
-  const storage = openStorage(":memory:");
+/** @param dataDir a folder, or `:memory:`, which is faster. */
+export function openStore(world: Pick<World, "checker" | "trace" | "scheduler">, dataDir = ":memory:"): Store {
+  const storage = openStorage(dataDir);
   return {
     storage,
     log: watchedLog(storage.log, world),

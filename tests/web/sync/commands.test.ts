@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
-import { type CommandId, id, type SingerId } from "../../../core/ids.ts";
+import { type CommandId, type Epoch, id, type SingerId } from "../../../core/ids.ts";
+import { GAP_WAIT_MS } from "../../../core/protocol.ts";
 import { FakeStorage, FakeWorld } from "./fake-world.ts";
-import { events, welcome } from "./night.ts";
+import { events, snapshot, welcome } from "./night.ts";
 import { bringLive, livePage, openPage } from "./open-page.ts";
 
+/** As in web/sync/catch-up.ts. */
+const ANSWER_WAIT_MS = 4_000;
 const hold = { singerId: "s1" };
 
 test("given a live link, a command goes out at once with an id of its own and is pending", () => {
@@ -34,6 +37,26 @@ test("an applied command resolves once the state shows it", async () => {
   expect(resolved).toBe(false);
   world.socket.say(events(4, 4));
   expect(await sent).toEqual({ status: "applied", version: 4, created });
+});
+
+test("given a restored server, an applied command resolves once its new state is here, whatever the old one's version", async () => {
+  const { sync, world } = livePage(9);
+  const restored = id<Epoch>("restored");
+  world.socket.say(welcome(3, { epoch: restored }));
+  const sent = sync.send("holdSinger", hold);
+  let resolved = false;
+  void sent.then(() => {
+    resolved = true;
+  });
+  const [command] = world.socket.sentOf("command");
+  world.socket.say({ type: "result", id: command?.id as CommandId, status: "applied", version: 4 });
+  await Promise.resolve();
+  expect(resolved).toBe(false);
+  world.pass(GAP_WAIT_MS + ANSWER_WAIT_MS);
+  expect(world.socket.sentOf("sync")).not.toEqual([]);
+  world.socket.say(snapshot(4, restored));
+  expect(await sent).toEqual({ status: "applied", version: 4 });
+  expect(sync.version.value).toBe(4);
 });
 
 test("a rejected command resolves with its code and words", async () => {
