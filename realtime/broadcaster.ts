@@ -18,6 +18,8 @@ export interface BroadcasterDeps extends TellDeps {
   connections: Pick<Connections, "watchers" | "post">;
   /** Left out where one process tells everybody at once. */
   siblings?: Siblings;
+  /** How many one invocation tells; `PAGE_WATCHERS` unless it is given. */
+  pageWatchers?: number;
 }
 
 interface Siblings {
@@ -28,7 +30,7 @@ interface Siblings {
 /** The events of one command, serialised once. A repetition does no harm: clients drop what they have. */
 export async function broadcast(deps: BroadcasterDeps, changed: RotationChanged): Promise<void> {
   const watchers = deps.connections.watchers(changed.rotationId);
-  const { siblings } = deps;
+  const { siblings, pageWatchers = PAGE_WATCHERS } = deps;
   if (!siblings) {
     const frames = await framesOf(deps, changed);
     for await (const connectionIds of watchers) await post(deps, changed, connectionIds, frames);
@@ -36,7 +38,7 @@ export async function broadcast(deps: BroadcasterDeps, changed: RotationChanged)
   }
   let own: ConnectionId[] = [];
   const handedOn: Promise<void>[] = [];
-  for await (const page of pages(watchers, PAGE_WATCHERS)) {
+  for await (const page of pages(watchers, pageWatchers)) {
     if (own.length === 0) own = page;
     else handedOn.push(siblings.handOn(changed, page));
   }

@@ -26,6 +26,8 @@ const SEEN: Record<Mode, Record<string, RegExp>> = {
     "a message is given again": /message-\d+ \([2-9]\)/,
     "a group waits for a retry": /retry message/,
     "a post is throttled": /is too many/,
+    "a sibling tells a page": /page broadcaster \d+ tells a page/,
+    "a page is lost": /loses a page/,
     "a frame meets a failure": /a frame failed/,
     "a gateway answers for a dead function": /Internal server error/,
     "a command is queued": /"status":"queued"/,

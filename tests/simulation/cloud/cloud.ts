@@ -6,13 +6,13 @@ import type { LogItem, RotationLog } from "../../../core/ports.ts";
 import type { Incarnation } from "../kernel/incarnation.ts";
 import { openStore, type Store, standingPerformances, watchedLog } from "../server/store.ts";
 import { ROTATION, type Service, type World } from "../world.ts";
+import { broadcasterHandler, pageHandler } from "./broadcasters.ts";
 import { cloudLog } from "./cloud-log.ts";
 import { FifoQueue } from "./fifo-queue.ts";
 import { LambdaFunction } from "./functions.ts";
 import { Gateway, type SocketEvent } from "./gateway.ts";
 import {
   type Batches,
-  broadcasterHandler,
   closerHandler,
   performanceHandler,
   type Services,
@@ -20,11 +20,13 @@ import {
   timeKeeperHandler,
   workerHandler,
 } from "./handlers.ts";
-import { Subscription } from "./subscription.ts";
+import { type QueueSettings, Subscription } from "./subscription.ts";
 
 const SOCKETS_TIMEOUT_MS = 10_000;
 const WORKER_TIMEOUT_MS = 10_000;
 const SUBSCRIBER_TIMEOUT_MS = 20_000;
+/** As in stacks/subscribers.ts. */
+const PAGES: QueueSettings = { batch: 1, mostReceives: 3 };
 
 export class CloudService implements Service {
   readonly log: RotationLog;
@@ -43,6 +45,7 @@ export class CloudService implements Service {
     );
     const worker = batches("worker", WORKER_TIMEOUT_MS, workerHandler);
     const broadcaster = batches("broadcaster", SUBSCRIBER_TIMEOUT_MS, broadcasterHandler);
+    const pageBroadcaster = batches("page broadcaster", SUBSCRIBER_TIMEOUT_MS, pageHandler);
     const performances = batches("performances", SUBSCRIBER_TIMEOUT_MS, performanceHandler);
     const closer = batches("closer", SUBSCRIBER_TIMEOUT_MS, closerHandler);
     const timeKeeper = batches("time keeper", SUBSCRIBER_TIMEOUT_MS, timeKeeperHandler);
@@ -63,9 +66,10 @@ export class CloudService implements Service {
         new Subscription(world, (type) => type === "RotationChanged", closer),
         timesDue,
       ],
+      pages: new Subscription(world, () => false, pageBroadcaster, PAGES),
       wakeups: delayQueue(timesDue),
     };
-    this.#functions = [sockets, worker, broadcaster, performances, closer, timeKeeper];
+    this.#functions = [sockets, worker, broadcaster, pageBroadcaster, performances, closer, timeKeeper];
   }
 
   start(): void {
@@ -78,8 +82,13 @@ export class CloudService implements Service {
   }
 
   idle(): boolean {
-    const { queue, subscriptions } = this.#services;
-    return queue.empty && subscriptions.every(({ empty }) => empty) && !this.#functions.some(({ busy }) => busy);
+    const { queue, subscriptions, pages } = this.#services;
+    return (
+      queue.empty &&
+      pages.empty &&
+      subscriptions.every(({ empty }) => empty) &&
+      !this.#functions.some(({ busy }) => busy)
+    );
   }
 
   storedItems(): Promise<LogItem[]> {

@@ -1,21 +1,18 @@
 /** What the handlers in realtime/lambda/ do, made anew for each warm instance: over this world's services. */
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { busEventOf, eachEvent } from "../../../adapters/aws/bus-records.ts";
-import { coalesced } from "../../../adapters/aws/coalesce.ts";
+import { eachEvent } from "../../../adapters/aws/bus-records.ts";
 import { SqsCommandQueue } from "../../../adapters/aws/command-queue.ts";
 import { workBatch } from "../../../adapters/aws/command-records.ts";
 import { ConnectionTable } from "../../../adapters/aws/dynamo/connection-table.ts";
 import { EventBridgeBus } from "../../../adapters/aws/event-bus.ts";
 import { SqsWakeups } from "../../../adapters/aws/wakeups.ts";
 import { WebsocketConnections } from "../../../adapters/aws/websocket-connections.ts";
-import type { RotationChanged } from "../../../core/bus.ts";
 import { logPerformance } from "../../../core/performance-logger.ts";
 import type { CommandQueue, Connections, PerformanceRepository, RotationLog } from "../../../core/ports.ts";
 import { closeRotation } from "../../../core/rotation-closer.ts";
 import { Rotations } from "../../../core/rotations.ts";
 import { timeIsUp } from "../../../core/time-keeper.ts";
-import { broadcast } from "../../../realtime/broadcaster.ts";
 import { Limits } from "../../../realtime/limits.ts";
 import { SnapshotFrames, serialise } from "../../../realtime/server-frames.ts";
 import * as sockets from "../../../realtime/socket.ts";
@@ -37,6 +34,8 @@ export interface Services {
   queue: FifoQueue;
   gateway: Gateway;
   subscriptions: readonly Subscription[];
+  /** Of audiences, for the siblings of the broadcaster. */
+  pages: Subscription;
   /** Sends to the queue of those who wait for a time. */
   wakeups: Pick<SQSClient, "send">;
 }
@@ -122,25 +121,6 @@ export function workerHandler(services: Services, life: Incarnation): Batches {
     );
 }
 
-export function broadcasterHandler(services: Services, life: Incarnation): Batches {
-  const log = life.port("log", services.log);
-  const deps = {
-    connections: connectionsOf(services, life),
-    rotations: new Rotations(log),
-    snapshots: new SnapshotFrames(services.world.plan.limits.frameMaxBytes),
-  };
-  return async ({ Records }) => {
-    const changes = Records.map((record) => busEventOf(record) as RotationChanged);
-    let failed = false;
-    for (const changed of await coalesced(log, changes)) {
-      await broadcast(deps, changed).catch(() => {
-        failed = true;
-      });
-    }
-    return { batchItemFailures: failed ? Records.map(({ messageId }) => ({ itemIdentifier: messageId })) : [] };
-  };
-}
-
 export function performanceHandler(services: Services, life: Incarnation): Batches {
   const performances = life.port("performances", services.performances);
   return (event) =>
@@ -176,7 +156,7 @@ export function timeKeeperHandler({ world, queue, wakeups }: Services, life: Inc
     );
 }
 
-function connectionsOf({ world, watchers, gateway }: Services, life: Incarnation): Connections {
+export function connectionsOf({ world, watchers, gateway }: Services, life: Incarnation): Connections {
   return new WebsocketConnections({
     table: new ConnectionTable(memoryTable(watchers, life, "connections"), world.clock),
     client: gateway.client(life),

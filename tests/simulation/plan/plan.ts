@@ -41,6 +41,8 @@ export interface CloudWeather {
   refused: number;
   /** A post is answered 429. */
   throttled: number;
+  /** A page of an audience is told by nobody. */
+  pageLost: number;
   /** `$disconnect` never comes. */
   disconnectLost: number;
   /** How far the index of command ids is behind the log. */
@@ -91,6 +93,7 @@ export const CALM: CloudWeather = {
   doubled: 0,
   refused: 0,
   throttled: 0,
+  pageLost: 0,
   disconnectLost: 0,
   indexLagMs: 0,
   busMs: 20,
