@@ -12,7 +12,9 @@ import { usage } from "./server-process.ts";
 import { median, printTable, quantile, round } from "./statistics.ts";
 import type { Message, Watcher } from "./watcher.ts";
 
+/** Actions before anything is counted: as many as make the code hot, fewer where each takes long. */
 const WARM_UP = 300;
+const FEWEST_WARM_UP = 60;
 /** Deliveries of one contender in one measurement, and the actions that they are made of. */
 const DELIVERIES = 150_000;
 const MOST_ACTIONS = 240;
@@ -58,8 +60,9 @@ async function compared(watchers: number, singers: number, messages: readonly Me
   // One after another: each one's memory is read before and after its own watchers came.
   for (const contender of contenders(singers, messages)) audiences.push(await Audience.open(contender, watchers));
   const actions = Math.min(MOST_ACTIONS, Math.max(FEWEST_ACTIONS, Math.round(DELIVERIES / watchers)));
-  for (let action = 0; action < WARM_UP + actions; action++) {
-    if (action === WARM_UP) for (const audience of audiences) audience.startCounting();
+  const warmUp = Math.min(WARM_UP, Math.max(FEWEST_WARM_UP, Math.round(DELIVERIES / watchers)));
+  for (let action = 0; action < warmUp + actions; action++) {
+    if (action === warmUp) for (const audience of audiences) audience.startCounting();
     // Who goes first changes, in case the place has an advantage.
     const first = action % audiences.length;
     for (const audience of [...audiences.slice(first), ...audiences.slice(0, first)]) await audience.act();

@@ -16,6 +16,15 @@ export class Kj {
 
   static async open(base: string, passphrase: string): Promise<Kj> {
     const { token } = await post<{ token: string }>(`${base}/karaoke/sessions`, { passphrase });
+    return Kj.#opened(base, token);
+  }
+
+  /** Another rotation of the same venue: logging in is limited. */
+  another(): Promise<Kj> {
+    return Kj.#opened(this.#base, this.#token);
+  }
+
+  static async #opened(base: string, token: string): Promise<Kj> {
     const { rotationId, joinCode } = await post<{ rotationId: string; joinCode: string }>(
       `${base}/karaoke/rotations`,
       { name: "Bench", venue: "Bench" },
@@ -38,6 +47,10 @@ export class Kj {
     }
     const { created } = await this.#command<{ turnId: string }>("next", { onStage: this.#onStage, force: true });
     this.#onStage = created?.turnId ?? null;
+  }
+
+  async announce(text: string): Promise<void> {
+    await this.#command("announce", { text });
   }
 
   async version(): Promise<number> {
