@@ -1,6 +1,8 @@
 /** Somebody with a device: the very sync client of the pages, over a real socket, outside a browser. */
+
 import { randomBytes } from "node:crypto";
 import { WebSocket } from "ws";
+import { evolveUnlabelled } from "../core/rotation/apply.ts";
 import { createSync } from "../web/sync/create-sync.ts";
 import type { Environment, Socket } from "../web/sync/environment.ts";
 import type { Sync } from "../web/sync/sync.ts";
@@ -8,6 +10,7 @@ import type { Sync } from "../web/sync/sync.ts";
 /** Watches the night as whoever the token names, until `close`. */
 export function watch(base: string, rotation: string, token: string | null): Sync {
   return createSync({
+    evolve: evolveUnlabelled,
     wsUrl: `${base.replace(/^http/, "ws")}/ws`,
     rotation,
     token: () => token,

@@ -4,6 +4,7 @@ import type { Socket as NetSocket } from "node:net";
 import { effect } from "@preact/signals";
 import { WebSocket } from "ws";
 import { agreedOnDeflate } from "../../adapters/local/deflate.ts";
+import { evolve } from "../../core/rotation/evolve.ts";
 import { createSync } from "../../web/sync/create-sync.ts";
 import type { Environment, Socket } from "../../web/sync/environment.ts";
 import type { Sync } from "../../web/sync/sync.ts";
@@ -111,6 +112,7 @@ export class Phones {
   #phone(): Sync {
     return createSync({
       wsUrl: this.#wsUrl,
+      evolve,
       rotation: this.#joinCode,
       token: () => null,
       storage: null,

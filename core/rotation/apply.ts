@@ -1,22 +1,31 @@
 /**
- * `evolve(state, event) → state`: applies one fact. Pure and the same code on the server and in every page, so that
- * nobody can disagree. An event that does not fit its state throws: the caller has two histories mixed up.
+ * Applies one fact to the rotation. Pure and the same code on the server and in every page, so that nobody can disagree.
+ * An event that does not fit its state throws: the caller has two histories mixed up.
  */
 import type { SingerId } from "../ids.ts";
 import type { EventData, RotationEvent } from "./events.ts";
-import { left, moved, renamed, roundEnded, sentToEnd } from "./in-line.ts";
-import { withUndoable } from "./labels.ts";
+import { benched, left, moved, placed, renamed, roundEnded, sentToEnd } from "./in-line.ts";
 import { answered, called, completed, fillerCalled, interrupted } from "./on-stage.ts";
-import { at, inserted, putAt, removed, replaced, takenOut, turnOnStage, withEntry } from "./place.ts";
-import { indexOfRequest, PLAIN, withPartners, withRequest, withRequests } from "./playlists.ts";
+import { at, inserted, putAt, removed, replaced, turnOnStage, withEntry } from "./place.ts";
+import { indexOfRequest, PLAIN, withPartner, withPartners, withRequest, withRequests } from "./playlists.ts";
 import type { RotationState } from "./state.ts";
 import { takeBack } from "./undo/take-back.ts";
+import { type LabelOf, withUndoable } from "./undoable.ts";
 
-export function evolve(state: RotationState | null, event: RotationEvent): RotationState {
-  if (event.type === "RotationOpened") return opened(event.data, event.at);
-  if (!state) throw new Error(`${event.type} came before RotationOpened`);
-  return withUndoable(state, applied(state, event), event);
+/** `evolve(state, event) → state`; the state is null before the first event. */
+export type Evolve = (state: RotationState | null, event: RotationEvent) => RotationState;
+
+/** @param labelOf the words for `undoable`; a page that does not show them needs none (docs/protocol.md). */
+export function evolving(labelOf: LabelOf): Evolve {
+  return (state, event) => {
+    if (event.type === "RotationOpened") return opened(event.data, event.at);
+    if (!state) throw new Error(`${event.type} came before RotationOpened`);
+    return withUndoable(state, applied(state, event), event, labelOf);
+  };
 }
+
+/** For who shows nobody what can be taken back: previews, phones and screens. */
+export const evolveUnlabelled = evolving(() => "");
 
 function applied(state: RotationState, event: Exclude<RotationEvent, { type: "RotationOpened" }>): RotationState {
   switch (event.type) {
@@ -59,16 +68,16 @@ function applied(state: RotationState, event: Exclude<RotationEvent, { type: "Ro
       return withEntry(state, singerId, (entry) => ({ ...entry, availableFrom: from, availableUntil: until }));
     }
 
-    case "PlaceGiven": {
-      const { entry, rest } = takenOut(state, event.data.singerId);
-      const { to, roundLine, newcomersThisRound } = event.data;
-      return { ...putAt(rest, { ...entry, passedOver: 0 }, to, roundLine), newcomersThisRound };
-    }
-    case "SingerBenched": {
-      const { entry, rest } = takenOut(state, event.data.singerId);
-      return putAt(rest, { ...entry, passedOver: 0 }, "bench", event.data.roundLine);
-    }
+    case "PlaceGiven":
+      return placed(state, { ...event.data, places: [event.data] });
+    case "PlacesGiven":
+      return placed(state, event.data);
+    case "SingerBenched":
+      return benched(state, { ...event.data, singerIds: [event.data.singerId] });
+    case "SingersBenched":
+      return benched(state, event.data);
     case "SingerMoved":
+    case "SingersMoved":
       return moved(state, event.data, event.at);
     case "SingersSentToEnd":
       return sentToEnd(state, event.data);
@@ -94,6 +103,8 @@ function applied(state: RotationState, event: Exclude<RotationEvent, { type: "Ro
       );
     case "PartnerDropped":
       return withPartners(state, event.data, removed);
+    case "PartnerLeft":
+      return withPartner(state, event.data.partnerId, () => []);
 
     case "RoundEnded":
       return roundEnded(state, event.data);

@@ -1,8 +1,8 @@
 /** What follows when singers become callable: a place for those on the bench (ROT-11), and nobody jumps the locked (ROT-4). */
 import type { SingerId } from "../ids.ts";
 import type { Draft } from "./draft.ts";
-import { arrivalSpot, Line, spotBeside } from "./order.ts";
-import { at, indexOfSinger, placeOf, without } from "./place.ts";
+import { arrivalSpot, arrivalSpots, Line, spotBeside } from "./order.ts";
+import { at, indexOfSinger } from "./place.ts";
 import type { SingerEntry } from "./state.ts";
 
 /**
@@ -15,14 +15,17 @@ import type { SingerEntry } from "./state.ts";
 export function settleArrivals(draft: Draft, acting: SingerId | null, asOf = draft.at): void {
   const before = new Line(draft.before, asOf);
   keepLocked(draft, before);
-  const arriving = draft.state.bench.filter((entry) => {
-    if (!isDue(draft.line, entry)) return false;
-    const earlier = draft.before.bench.find((one) => one.singerId === entry.singerId);
-    return entry.singerId === acting || !earlier || !isDue(before, earlier);
+  const due = draft.state.bench.filter((entry) => isDue(draft.line, entry));
+  if (due.length === 0) return;
+  const earlier = new Map(draft.before.bench.map((entry) => [entry.singerId, entry]));
+  const arriving = due.filter((entry) => {
+    const was = earlier.get(entry.singerId);
+    return entry.singerId === acting || !was || !isDue(before, was);
   });
-  for (const entry of arriving) {
-    draft.emit("PlaceGiven", { singerId: entry.singerId, ...arrivalSpot(draft.line, entry) });
-  }
+  const [only, ...others] = arriving;
+  if (!only) return;
+  if (others.length > 0) draft.emit("PlacesGiven", arrivalSpots(draft.state, draft.at, arriving));
+  else draft.emit("PlaceGiven", { singerId: only.singerId, ...arrivalSpot(draft.line, only) });
 }
 
 /** Callable, and not done for tonight: after last call nobody who has sung gets a place (ROT-35). */
@@ -40,19 +43,22 @@ function keepLocked(draft: Draft, before: Line): void {
   const last = Math.max(0, ...stillLocked);
   const jumped = state.line
     .slice(0, last)
-    .filter((entry, index) => line.isCallable(entry) && !wasCallable(before, entry.singerId, index));
-  for (const { singerId } of jumped) {
-    const place = placeOf(draft.state, singerId);
-    if (place?.at !== "line") continue;
-    const { roundLine } = draft.state;
-    const rest = { ...without(draft.state, place), roundLine: place.index < roundLine ? roundLine - 1 : roundLine };
-    // Everyone who moves leaves a place ahead, so this one stays the place right behind those before.
-    draft.emit("SingerMoved", { singerId, ...spotBeside(rest, last), cause: "rule", reason: "locked" });
+    .filter((entry, index) => line.isCallable(entry) && !before.isCallableAt(index, entry.singerId))
+    .map(({ singerId }) => singerId);
+  const [only, ...others] = jumped;
+  if (!only) return;
+  const away = new Set(jumped);
+  const rest = state.line.filter(({ singerId }) => !away.has(singerId));
+  const above = state.line.slice(0, state.roundLine).filter(({ singerId }) => away.has(singerId)).length;
+  const to = last - others.length;
+  const roundLine = state.roundLine - above;
+  const spot = spotBeside({ ...state, line: rest, roundLine }, to);
+  const why = { cause: "rule", reason: "locked" } as const;
+  if (others.length === 0) {
+    draft.emit("SingerMoved", { singerId: only, ...spot, ...why });
+    return;
   }
-}
-
-function wasCallable(before: Line, singerId: SingerId, index: number): boolean {
-  const here = before.state.line[index];
-  const entry = here?.singerId === singerId ? here : before.state.line.find((one) => one.singerId === singerId);
-  return entry !== undefined && before.isCallable(entry);
+  // All of them stand on the side of the round line where the first one does.
+  const stay = spot.roundLine > roundLine ? jumped.length : 0;
+  draft.emit("SingersMoved", { singerIds: jumped, to, roundLine: roundLine + stay, ...why });
 }

@@ -1,6 +1,6 @@
 /** A decision in the making: each fact is applied at once, so that the next one is decided on what it led to. */
+import { evolveUnlabelled } from "./apply.ts";
 import type { EventData, EventType, Fact, RotationEvent } from "./events.ts";
-import { evolve } from "./evolve.ts";
 import { Line } from "./order.ts";
 import type { RotationState } from "./state.ts";
 
@@ -29,7 +29,7 @@ export class Draft {
     const fact = { type, data } as Fact;
     this.facts.push(fact);
     // Version and author make no difference to what an event does.
-    this.#state = evolve(this.#state, {
+    this.#state = evolveUnlabelled(this.#state, {
       version: 0,
       at: this.at,
       by: "system",

@@ -49,10 +49,16 @@ export interface EventData {
 
   /** From the bench to a place in line (ROT-11). */
   PlaceGiven: { singerId: SingerId; to: number; roundLine: number; newcomersThisRound: number };
+  /** From the bench to these places of the line, ascending, as they are once all have theirs (ROT-11). */
+  PlacesGiven: { places: { singerId: SingerId; to: number }[]; roundLine: number; newcomersThisRound: number };
   /** From the line to the end of the bench. */
-  SingerBenched: { singerId: SingerId; roundLine: number; reason: "passedOver" | "noShows" | "away" };
+  SingerBenched: { singerId: SingerId; roundLine: number; reason: BenchReason };
+  /** The same for several, in this order. */
+  SingersBenched: { singerIds: SingerId[]; roundLine: number; reason: BenchReason };
   /** Everyone between the two places shifts by one; all of them, and the singer, keep a `Move` (ROT-10). */
   SingerMoved: { singerId: SingerId; to: number; roundLine: number; cause: "kj" | "rule"; reason: string };
+  /** From places ahead of `to` to right behind one another, in this order, the first one at `to` (ROT-4). */
+  SingersMoved: { singerIds: SingerId[]; to: number; roundLine: number; cause: "rule"; reason: string };
   /** To the back of the line, in this order (ROT-6). */
   SingersSentToEnd: { singerIds: SingerId[]; roundLine: number };
 
@@ -64,6 +70,8 @@ export interface EventData {
   PartnerConfirmed: { singerId: SingerId; requestId: RequestId; partner: number };
   /** The partner at this 0-based place declined or left (ROT-9). */
   PartnerDropped: { singerId: SingerId; requestId: RequestId; partner: number };
+  /** That singer is nobody's partner any more, in no playlist and not on stage (ROT-9). */
+  PartnerLeft: { partnerId: SingerId };
 
   /** Round line to the back, round plus one; whoever stood above it was passed over once more (ROT-8, ROT-11). */
   RoundEnded: { round: number; roundLine: number };
@@ -137,6 +145,9 @@ export interface Undone {
 
 /** The state without the singers in it. */
 export type PlainState = Omit<RotationState, "line" | "bench" | "onStage" | "undoable">;
+
+/** Why a singer lost their place. */
+export type BenchReason = "passedOver" | "noShows" | "away";
 
 export type EventType = keyof EventData;
 

@@ -1,8 +1,9 @@
 /** What events do to the order of the singers and to their names. Part of `evolve`. */
 import type { SingerId } from "../ids.ts";
 import type { EventData } from "./events.ts";
-import { placeOf, putAt, takenOut } from "./place.ts";
-import { MOVES_KEPT, type Move, type Partner, type Request, type RotationState, type SingerEntry } from "./state.ts";
+import { at, placeOf, takenOut } from "./place.ts";
+import { withPartner } from "./playlists.ts";
+import { MOVES_KEPT, type RotationState, type SingerEntry } from "./state.ts";
 
 export function left(state: RotationState, { singerId, roundLine }: EventData["SingerLeft"]): RotationState {
   if (placeOf(state, singerId)?.at === "stage") return { ...state, onStage: null, roundLine };
@@ -10,54 +11,84 @@ export function left(state: RotationState, { singerId, roundLine }: EventData["S
 }
 
 export function renamed(state: RotationState, singerId: SingerId, stageName: string): RotationState {
-  const partner = (one: Partner): Partner => (one.singerId === singerId ? { ...one, stageName } : one);
-  const request = (one: Request): Request =>
-    one.partners.some((p) => p.singerId === singerId) ? { ...one, partners: one.partners.map(partner) } : one;
-  const entry = (one: SingerEntry): SingerEntry => {
-    const requests = one.requests.some((r) => request(r) !== r) ? one.requests.map(request) : one.requests;
-    if (one.singerId === singerId) return { ...one, stageName, requests };
-    return requests === one.requests ? one : { ...one, requests };
+  const after = withPartner(state, singerId, (partner) => [{ ...partner, stageName }]);
+  const own = <T extends { singerId: SingerId }>(one: T): T =>
+    one.singerId === singerId ? { ...one, stageName } : one;
+  const turn = after.onStage && own(after.onStage);
+  return {
+    ...after,
+    onStage: turn && { ...turn, entry: own(turn.entry) },
+    line: after.line.map(own),
+    bench: after.bench.map(own),
   };
-  const turn = state.onStage && {
-    ...state.onStage,
-    stageName: state.onStage.singerId === singerId ? stageName : state.onStage.stageName,
-    partners: state.onStage.partners.map(partner),
-    request: request(state.onStage.request),
-    entry: entry(state.onStage.entry),
-  };
-  return { ...state, onStage: turn, line: state.line.map(entry), bench: state.bench.map(entry) };
 }
 
-function withMove(entry: SingerEntry, move: Move): SingerEntry {
-  return { ...entry, moves: [...entry.moves, move].slice(-MOVES_KEPT) };
+/** Out, and in again behind one another; whoever has another place then keeps a note of it. */
+export function moved(
+  state: RotationState,
+  data: EventData["SingersMoved" | "SingerMoved"],
+  when: string,
+): RotationState {
+  const singerIds = "singerId" in data ? [data.singerId] : data.singerIds;
+  const { entries, rest } = allTakenOut(state, "line", singerIds);
+  const line = [...rest.slice(0, data.to), ...entries, ...rest.slice(data.to)];
+  const { cause: by, reason, roundLine } = data;
+  const places = new Map(state.line.map(({ singerId }, index) => [singerId, index]));
+  return {
+    ...state,
+    roundLine,
+    line: line.map((one, to) => {
+      const entry = ofRound(state, one, to < roundLine);
+      const from = places.get(one.singerId) ?? to;
+      return from === to
+        ? entry
+        : { ...entry, moves: [...entry.moves, { at: when, from, to, by, reason }].slice(-MOVES_KEPT) };
+    }),
+  };
 }
 
-export function moved(state: RotationState, data: EventData["SingerMoved"], when: string): RotationState {
-  const from = state.line.findIndex((entry) => entry.singerId === data.singerId);
-  const { entry, rest } = takenOut(state, data.singerId);
-  const after = putAt(rest, entry, data.to, data.roundLine);
-  if (from === data.to) return after;
-  const first = Math.min(from, data.to);
-  const last = Math.max(from, data.to);
-  const step = data.to > from ? 1 : -1;
-  const line = after.line.map((one, index) => {
-    if (index < first || index > last) return one;
-    const was = index === data.to ? from : index + step;
-    return withMove(one, { at: when, from: was, to: index, by: data.cause, reason: data.reason });
+/** From the bench into the line, all at once. */
+export function placed(state: RotationState, data: EventData["PlacesGiven"]): RotationState {
+  const { places, roundLine, newcomersThisRound } = data;
+  const { entries, rest } = allTakenOut(
+    state,
+    "bench",
+    places.map(({ singerId }) => singerId),
+  );
+  const line = state.line.slice();
+  let behind = 0;
+  const after = places.flatMap(({ to }, index) => {
+    const ahead = line.slice(behind, to - index);
+    behind = to - index;
+    return [...ahead, ofRound(state, { ...at(entries, index), passedOver: 0 }, to < roundLine)];
   });
-  return { ...after, line };
+  return { ...state, line: after.concat(line.slice(behind)), bench: rest, roundLine, newcomersThisRound };
+}
+
+export function benched(state: RotationState, data: EventData["SingersBenched"]): RotationState {
+  const { entries, rest } = allTakenOut(state, "line", data.singerIds);
+  const bench = [...state.bench, ...entries.map((entry) => ({ ...entry, passedOver: 0 }))];
+  return { ...state, line: rest, bench, roundLine: data.roundLine };
+}
+
+function ofRound({ round }: RotationState, entry: SingerEntry, isAbove: boolean): SingerEntry {
+  const due = isAbove ? round : round + 1;
+  return entry.round === due ? entry : { ...entry, round: due };
+}
+
+/** These singers in the order given, and the list without them. */
+function allTakenOut(state: RotationState, among: "line" | "bench", singerIds: readonly SingerId[]) {
+  const out = new Map<SingerId, SingerEntry | null>(singerIds.map((singerId) => [singerId, null]));
+  const rest = state[among].filter((entry) => !out.has(entry.singerId) || !out.set(entry.singerId, entry));
+  const entries = [...out.values()].filter((entry) => entry !== null);
+  if (entries.length < singerIds.length) throw new Error(`not all of these singers are in ${among}`);
+  return { entries, rest };
 }
 
 export function sentToEnd(state: RotationState, data: EventData["SingersSentToEnd"]): RotationState {
-  const sent = new Set(data.singerIds);
-  const staying = state.line.filter((entry) => !sent.has(entry.singerId));
-  const entries = new Map(state.line.map((entry) => [entry.singerId, entry]));
-  const going = data.singerIds.flatMap((singerId) => {
-    const entry = entries.get(singerId);
-    return entry ? [{ ...entry, round: state.round + 1 }] : [];
-  });
-  if (going.length < sent.size) throw new Error("not all of these singers are in line");
-  return { ...state, line: [...staying, ...going], roundLine: data.roundLine };
+  const { entries, rest } = allTakenOut(state, "line", data.singerIds);
+  const going = entries.map((entry) => ({ ...entry, round: state.round + 1 }));
+  return { ...state, line: [...rest, ...going], roundLine: data.roundLine };
 }
 
 export function roundEnded(state: RotationState, data: EventData["RoundEnded"]): RotationState {

@@ -1,9 +1,13 @@
-/** A singer leaves: from line, bench or stage (ROT-23), and the duets that named them become solos (ROT-9). */
+/**
+ * A singer leaves: from line, bench or stage (ROT-23), and the duets that named them become solos (ROT-9); or loses their
+ * place in line. One event for one singer, one for several, so that however many they are the line is walked once.
+ */
 import type { SingerId } from "../ids.ts";
 import { settleArrivals } from "./arrivals.ts";
 import type { Draft } from "./draft.ts";
+import type { BenchReason, EventData } from "./events.ts";
 import { placeOf } from "./place.ts";
-import type { SingerEntry } from "./state.ts";
+import type { Request } from "./state.ts";
 
 export function leave(draft: Draft, singerId: SingerId, reason: string | null): void {
   const place = placeOf(draft.state, singerId);
@@ -16,16 +20,27 @@ export function leave(draft: Draft, singerId: SingerId, reason: string | null): 
 
 function dropFromDuets(draft: Draft, partnerId: SingerId): void {
   const { line, bench, onStage } = draft.state;
-  if (onStage) {
-    const partner = onStage.partners.findIndex((one) => one.singerId === partnerId);
-    const { singerId, request } = onStage;
-    if (partner >= 0) draft.emit("PartnerDropped", { singerId, requestId: request.requestId, partner });
+  const found: EventData["PartnerDropped"][] = [];
+  const look = (singerId: SingerId, { requestId, partners }: Request) => {
+    const partner = partners.findIndex((one) => one.singerId === partnerId);
+    if (partner >= 0) found.push({ singerId, requestId, partner });
+  };
+  if (onStage) look(onStage.singerId, { ...onStage.request, partners: onStage.partners });
+  for (const { singerId, requests } of onStage ? [...line, ...bench, onStage.entry] : [...line, ...bench]) {
+    for (const request of requests) look(singerId, request);
   }
-  const withTurn: SingerEntry[] = onStage ? [...line, ...bench, onStage.entry] : [...line, ...bench];
-  for (const { singerId, requests } of withTurn) {
-    for (const { requestId, partners } of requests) {
-      const partner = partners.findIndex((one) => one.singerId === partnerId);
-      if (partner >= 0) draft.emit("PartnerDropped", { singerId, requestId, partner });
-    }
-  }
+  const [only, ...others] = found;
+  if (others.length > 0) draft.emit("PartnerLeft", { partnerId });
+  else if (only) draft.emit("PartnerDropped", only);
+}
+
+/** They lose their place in line: to the end of the bench. */
+export function loseTheirPlaces(draft: Draft, singerIds: readonly SingerId[], reason: BenchReason): void {
+  const [only, ...others] = singerIds;
+  if (only === undefined) return;
+  const out = new Set(singerIds);
+  const above = draft.state.line.slice(0, draft.state.roundLine).filter(({ singerId }) => out.has(singerId)).length;
+  const roundLine = draft.state.roundLine - above;
+  if (others.length > 0) draft.emit("SingersBenched", { singerIds: [...singerIds], roundLine, reason });
+  else draft.emit("SingerBenched", { singerId: only, roundLine, reason });
 }

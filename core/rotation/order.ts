@@ -12,6 +12,7 @@ export class Line {
   readonly state: RotationState;
   readonly #at: string;
   #entries: Map<SingerId, SingerEntry> | null = null;
+  #behindLocked: number | null = null;
 
   /** @param at ISO 8601 UTC: time windows open and close. */
   constructor(state: RotationState, at: string) {
@@ -22,6 +23,13 @@ export class Line {
   /** ROT-6: ready, with a playable request, inside their time window. */
   isCallable(entry: SingerEntry): boolean {
     return this.#isHere(entry) && this.playableIndex(entry) >= 0;
+  }
+
+  /** The same of one who perhaps stands at that place. */
+  isCallableAt(index: number, singerId: SingerId): boolean {
+    const here = this.state.line[index];
+    const entry = here?.singerId === singerId ? here : this.#entryOf(singerId);
+    return entry !== undefined && this.isCallable(entry);
   }
 
   /** ROT-9: the place in the playlist of the first request that can be played now, -1 when there is none. */
@@ -56,7 +64,8 @@ export class Line {
 
   /** ROT-4: the place behind the last locked singer; 0 when nobody is locked. */
   behindLocked(): number {
-    return this.behindCallable(this.state.rules.lockedNext);
+    this.#behindLocked ??= this.behindCallable(this.state.rules.lockedNext);
+    return this.#behindLocked;
   }
 
   /** The place behind the `count`-th callable singer, or behind the last one when there are fewer; 0 for none. */
@@ -118,17 +127,21 @@ function spotAtEndOfRound(line: Line): Spot {
   return { to: roundLine, roundLine: roundLine + 1 };
 }
 
-/** ROT-3, ROT-5: where somebody who has not sung in this round goes, and what that makes of the round's newcomers. */
-export function newcomerSpot(line: Line): Spot & { newcomersThisRound: number } {
+/**
+ * ROT-3, ROT-5: where somebody who has not sung in this round goes, and what that makes of the round's newcomers.
+ *
+ * @param from where the one before, of several who come at once, went: no need to look further ahead again.
+ */
+export function newcomerSpot(line: Line, from = 0): Spot & { newcomersThisRound: number } {
   const { state } = line;
   const { rules, round } = state;
   const capped = round > 1 && rules.newcomersPerRound !== null && state.newcomersThisRound >= rules.newcomersPerRound;
-  const spot = capped ? spotAtBack(state) : NEWCOMER_SPOTS[rules.newcomers](line);
+  const spot = capped ? spotAtBack(state) : NEWCOMER_SPOTS[rules.newcomers](line, from);
   const enters = round > 1 && spot.roundLine > state.roundLine;
   return { ...spot, newcomersThisRound: state.newcomersThisRound + (enters ? 1 : 0) };
 }
 
-const NEWCOMER_SPOTS: Record<HouseRules["newcomers"], (line: Line) => Spot> = {
+const NEWCOMER_SPOTS: Record<HouseRules["newcomers"], (line: Line, from: number) => Spot> = {
   endOfRound: spotAtEndOfRound,
   endOfLine: (line) => spotAtBack(line.state),
   afterNext: spotAfterNext,
@@ -136,18 +149,18 @@ const NEWCOMER_SPOTS: Record<HouseRules["newcomers"], (line: Line) => Spot> = {
 };
 
 /** Behind the locked singers and the newcomers so placed before, in order of arrival. */
-function spotAfterNext(line: Line): Spot {
+function spotAfterNext(line: Line, from: number): Spot {
   const { state } = line;
-  let to = line.behindLocked();
+  let to = Math.max(line.behindLocked(), from);
   while (to < state.line.length && isNewcomer(state.line[to])) to += 1;
   return spotBeside(state, to);
 }
 
 /** Below the round line, every other place: the first one between two who have sung in this round, or behind the last. */
-function spotAlternate(line: Line): Spot {
+function spotAlternate(line: Line, from: number): Spot {
   const { state } = line;
   const hasSung = (entry: SingerEntry | undefined) => entry?.lastSungRound === state.round;
-  for (let to = Math.max(state.roundLine + 1, line.behindLocked()); to < state.line.length; to++) {
+  for (let to = Math.max(state.roundLine + 1, line.behindLocked(), from); to < state.line.length; to++) {
     if (hasSung(state.line[to - 1]) && hasSung(state.line[to])) return { to, roundLine: state.roundLine };
   }
   return spotAtBack(state);
@@ -158,12 +171,39 @@ function isNewcomer(entry: SingerEntry | undefined): boolean {
 }
 
 /** ROT-12: somebody who gets a place again: at the back when they sang in this round, else as a newcomer. */
-export function arrivalSpot(line: Line, entry: SingerEntry): Spot & { newcomersThisRound: number } {
+export function arrivalSpot(line: Line, entry: SingerEntry, from = 0): Spot & { newcomersThisRound: number } {
   const { state } = line;
-  if (entry.lastSungRound !== null && entry.lastSungRound >= state.round) {
-    return { ...spotAtBack(state), newcomersThisRound: state.newcomersThisRound };
+  if (hasSungIn(state.round, entry)) return { ...spotAtBack(state), newcomersThisRound: state.newcomersThisRound };
+  return newcomerSpot(line, from);
+}
+
+function hasSungIn(round: number, { lastSungRound }: SingerEntry): boolean {
+  return lastSungRound !== null && lastSungRound >= round;
+}
+
+/**
+ * The same for several who get a place at once, one after the other: what the line and the round's newcomers are then.
+ * The line is walked a few times, however many they are.
+ */
+export function arrivalSpots(state: RotationState, at: string, arriving: readonly SingerEntry[]) {
+  const growing = { ...state, line: state.line.slice() };
+  let line = new Line(growing, at);
+  let from = 0;
+  for (const entry of arriving) {
+    const { to, ...round } = arrivalSpot(line, entry, from);
+    if (!hasSungIn(growing.round, entry)) from = to;
+    const isLocked = line.locked().length < growing.rules.lockedNext;
+    growing.line.splice(to, 0, entry);
+    Object.assign(growing, round);
+    // Nobody arrives ahead of the locked, so that while there are enough of them they stay where they are.
+    if (isLocked) line = new Line(growing, at);
   }
-  return newcomerSpot(line);
+  const arrived = new Set(arriving.map(({ singerId }) => singerId));
+  return {
+    places: growing.line.flatMap(({ singerId }, to) => (arrived.has(singerId) ? [{ singerId, to }] : [])),
+    roundLine: growing.roundLine,
+    newcomersThisRound: growing.newcomersThisRound,
+  };
 }
 
 /** ROT-22: where a no-show goes back to; the line is the one without them. */

@@ -1,7 +1,7 @@
 /** What events do to the playlists. Part of `evolve`. */
 import type { RequestId, SingerId } from "../ids.ts";
 import { at, replaced, withEntry } from "./place.ts";
-import type { Partner, Request, RotationState } from "./state.ts";
+import type { Partner, Request, RotationState, SingerEntry } from "./state.ts";
 
 /** What a request is where it does not say otherwise. */
 export const PLAIN = { songId: null, durationSec: null, keyChange: 0, note: null, partners: [], repeat: false };
@@ -47,4 +47,26 @@ export function withPartners(
     ...request,
     partners: change(request.partners, data.partner),
   }));
+}
+
+/** One walk over every duet with them, on stage too; `change` says what becomes of the partner. */
+export function withPartner(
+  state: RotationState,
+  partnerId: SingerId,
+  change: (partner: Partner) => Partner[],
+): RotationState {
+  const is = ({ singerId }: Partner) => singerId === partnerId;
+  const changed = (all: Partner[]) => all.flatMap((one) => (is(one) ? change(one) : [one]));
+  const request = (one: Request): Request =>
+    one.partners.some(is) ? { ...one, partners: changed(one.partners) } : one;
+  const entry = (one: SingerEntry): SingerEntry =>
+    one.requests.some(({ partners }) => partners.some(is)) ? { ...one, requests: one.requests.map(request) } : one;
+  const turn = state.onStage;
+  const onStage = turn && {
+    ...turn,
+    partners: changed(turn.partners),
+    request: request(turn.request),
+    entry: entry(turn.entry),
+  };
+  return { ...state, onStage, line: state.line.map(entry), bench: state.bench.map(entry) };
 }

@@ -3,6 +3,7 @@ import { id, type SingerId, type TurnId } from "../ids.ts";
 import { type Refusal, refuse } from "../refusal.ts";
 import type { Draft } from "./draft.ts";
 import type { Destination } from "./events.ts";
+import { loseTheirPlaces } from "./leaving.ts";
 import { type Ledger, type Mean, secondsBetween, withSample } from "./ledger.ts";
 import { noShowSpot, spotBeside } from "./order.ts";
 import { at, indexOfSinger, placeOf, turnOnStage } from "./place.ts";
@@ -163,11 +164,14 @@ export function call(draft: Draft, singerId: SingerId, turnId: TurnId): void {
 function endRound(draft: Draft): void {
   const passedOver = draft.state.line.slice(0, draft.state.roundLine);
   draft.emit("RoundEnded", { round: draft.state.round + 1, roundLine: draft.state.line.length });
-  for (const entry of passedOver) {
-    if (entry.passedOver + 1 < PASSED_OVER_LIMIT || !isAwayOrEmptyHanded(draft, entry)) continue;
-    const { singerId } = entry;
-    draft.emit("SingerBenched", { singerId, roundLine: draft.state.roundLine - 1, reason: "passedOver" });
-  }
+  const benched = passedOver.filter(
+    (entry) => entry.passedOver + 1 >= PASSED_OVER_LIMIT && isAwayOrEmptyHanded(draft, entry),
+  );
+  loseTheirPlaces(
+    draft,
+    benched.map(({ singerId }) => singerId),
+    "passedOver",
+  );
 }
 
 function sendEmptyHandedToEnd(draft: Draft, first: number): void {

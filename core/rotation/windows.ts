@@ -2,27 +2,33 @@
 import type { SingerId } from "../ids.ts";
 import { settleArrivals } from "./arrivals.ts";
 import type { Draft } from "./draft.ts";
-import { at, indexOfSinger, placeOf } from "./place.ts";
+import { loseTheirPlaces } from "./leaving.ts";
+import { at, placeOf } from "./place.ts";
 import type { SingerEntry } from "./state.ts";
 import { isPause } from "./time-window.ts";
 import { plannedSec, turnSecOf } from "./turn-lengths.ts";
 
+/** What else is due is due at once, in a command of its own: each of these settles the line anew. */
+const OPENED_AT_ONCE = 20;
+
 /** Whoever is past their time leaves the line for the bench; whose time has come is callable from now on. */
 export function openAndCloseWindows(draft: Draft): void {
   const { line, bench } = draft.state;
-  for (const { singerId, availableFrom, availableUntil } of [...line, ...bench]) {
-    if (availableFrom === null || availableFrom > draft.at) continue;
+  const opening = [...line, ...bench].filter(
+    ({ availableFrom }) => availableFrom !== null && availableFrom <= draft.at,
+  );
+  for (const { singerId, availableFrom, availableUntil } of opening.slice(0, OPENED_AT_ONCE)) {
+    if (availableFrom === null) continue;
     const until = availableUntil !== null && availableUntil > availableFrom ? availableUntil : null;
     const instantBefore = new Date(Date.parse(availableFrom) - 1).toISOString();
     draft.emit("AvailabilityChanged", { singerId, from: null, until });
     settleArrivals(draft, singerId, instantBefore);
   }
-  for (const { singerId, availableUntil } of draft.state.line.filter(isPast(draft.at))) {
-    const index = indexOfSinger(draft.state.line, singerId);
-    if (availableUntil === null || index < 0) continue;
-    const { roundLine } = draft.state;
-    draft.emit("SingerBenched", { singerId, roundLine: index < roundLine ? roundLine - 1 : roundLine, reason: "away" });
-  }
+  loseTheirPlaces(
+    draft,
+    draft.state.line.filter(isPast(draft.at)).map(({ singerId }) => singerId),
+    "away",
+  );
 }
 
 const isPast =

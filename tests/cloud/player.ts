@@ -1,6 +1,7 @@
 /** The pages' own sync client outside a browser, and what the players of a night do with it. */
 import { randomBytes } from "node:crypto";
 import { WebSocket } from "ws";
+import { evolve } from "../../core/rotation/evolve.ts";
 import { createSync } from "../../web/sync/create-sync.ts";
 import type { Environment, Socket } from "../../web/sync/environment.ts";
 import type { Sync } from "../../web/sync/sync.ts";
@@ -54,6 +55,7 @@ export function play(cloud: Cloud, rotation: string, token: string | null): Play
   };
   const sync = createSync({
     wsUrl: cloud.sockets.url,
+    evolve,
     rotation,
     token: () => token,
     storage: null,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { UnknownEvent } from "../../core/rotation/apply.ts";
 import type { RotationEvent } from "../../core/rotation/events.ts";
-import { evolve, UnknownEvent } from "../../core/rotation/evolve.ts";
+import { evolve } from "../../core/rotation/evolve.ts";
 import { fold } from "../../core/rotation/fold.ts";
 import { at as elementAt } from "../../core/rotation/place.ts";
 import { Night } from "./night.ts";
@@ -16,10 +17,14 @@ describe("an event that does not fit its state", () => {
 
   it.each([
     ["SingerLeft", { singerId: nobody, roundLine: 0 }, "singer nobody is not in line or on the bench"],
-    ["PlaceGiven", { singerId: ann, to: 0, roundLine: 0 }, "is not in line or on the bench"],
+    ["PlaceGiven", { singerId: ann, to: 0, roundLine: 0 }, "not all of these singers are in bench"],
     ["SingerHeld", { singerId: nobody }, "singer nobody is not in the rotation"],
     ["SingersSentToEnd", { singerIds: [bo, nobody], roundLine: 0 }, "not all of these singers are in line"],
     ["SingersSentToEnd", { singerIds: [bo, ann], roundLine: 0 }, "not all of these singers are in line"],
+    ["SingersBenched", { singerIds: [bo, nobody], roundLine: 0 }, "not all of these singers are in line"],
+    ["SingersBenched", { singerIds: [bo, bo], roundLine: 0 }, "not all of these singers are in line"],
+    ["SingersMoved", { singerIds: [ann], to: 0, roundLine: 0 }, "not all of these singers are in line"],
+    ["PlacesGiven", { places: [{ singerId: bo, to: 0 }], roundLine: 0 }, "not all of these singers are in bench"],
     ["RequestRemoved", { singerId: bo, requestId: nobody }, "no request nobody"],
     ["RequestChanged", { singerId: bo, request: { requestId: nobody } }, "no request nobody"],
     ["PartnerConfirmed", { singerId: bo, requestId: nobody, partner: 0 }, "no request nobody"],

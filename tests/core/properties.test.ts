@@ -95,8 +95,12 @@ describe("on every night", () => {
           else expect(state.onStage?.singerId).toBe(finished);
           if (before.rules.emptyHanded === "sendToEnd") return;
           const order = state.line.map((entry) => entry.singerId);
-          const expected = [...before.line.map((entry) => entry.singerId), ...(finished ? [finished] : [])];
-          expect(order).toEqual(expected.filter((singerId) => order.includes(singerId)));
+          const everyone = before.rules.duetCounts === "everyone" && !before.onStage?.filler;
+          const partners = before.onStage?.partners.filter(({ confirmed }) => confirmed && everyone) ?? [];
+          const alsoSang = partners.map(({ singerId }) => singerId);
+          const others = before.line.map((entry) => entry.singerId).filter((singerId) => !alsoSang.includes(singerId));
+          const expected = [...others, finished, ...alsoSang];
+          expect(order).toEqual(expected.filter((singerId) => singerId && order.includes(singerId)));
         });
       }),
       RUNS,

@@ -12,7 +12,7 @@ const protocol = read("protocol.md");
 const asyncapi = JSON.parse(read("asyncapi.json"));
 /** From the code itself, so that a new event type is missed here. */
 const eventTypes = [
-  ...readFileSync(new URL("../../core/rotation/evolve.ts", import.meta.url), "utf8").matchAll(/case "(\w+)"/g),
+  ...readFileSync(new URL("../../core/rotation/apply.ts", import.meta.url), "utf8").matchAll(/case "(\w+)"/g),
 ].map(([, type]) => type as string);
 
 /** The document lets additions pass; these tests do not, so that an addition is written down. */
@@ -170,7 +170,11 @@ describe("docs/asyncapi.json", () => {
       "RotationOpened",
       "CallFlagged",
       "SingerBenched",
+      "PlacesGiven",
+      "SingersBenched",
+      "SingersMoved",
       "SingersSentToEnd",
+      "PartnerLeft",
       "RoundEnded",
       "TurnInterrupted",
     ];

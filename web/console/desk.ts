@@ -2,6 +2,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { CommandData, CommandName } from "../../core/commands/index.ts";
 import { type CommandId, id, type SingerId } from "../../core/ids.ts";
+import { evolve } from "../../core/rotation/evolve.ts";
 import { entryOf } from "../../core/rotation/place.ts";
 import type { RotationState } from "../../core/rotation/state.ts";
 import { waits } from "../../core/rotation/waits.ts";
@@ -110,6 +111,7 @@ export class Desk {
     this.sung = createSungTonight(options.api);
     this.sync = createSync({
       wsUrl: options.config.wsUrl,
+      evolve,
       rotation: options.rotationId,
       token: options.token,
       storage: keptStorage(),

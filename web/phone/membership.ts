@@ -1,6 +1,7 @@
 /** One phone's connection to one night: watching first, then as its singer, through renewals of the token. */
 import { useCallback, useEffect, useState } from "preact/hooks";
 import type { SingerId } from "../../core/ids.ts";
+import { evolveUnlabelled } from "../../core/rotation/apply.ts";
 import { entryOf } from "../../core/rotation/place.ts";
 import type { Api } from "../shared/api.ts";
 import type { SiteConfig } from "../shared/config.ts";
@@ -44,6 +45,7 @@ export function useMembership({ config, code, session, api, onWrongCode }: Optio
   useEffect(() => {
     const next = createSync({
       wsUrl,
+      evolve: evolveUnlabelled,
       rotation: code,
       // A renewed token is offered at the next connection; the open one was let in already.
       token: () => (access.watchOnly || singerId === null ? null : session.token()),

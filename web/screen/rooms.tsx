@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { evolveUnlabelled } from "../../core/rotation/apply.ts";
 import { keptStorage } from "../shared/stored-session.ts";
 import { createSync } from "../sync/create-sync.ts";
 import type { Sync } from "../sync/sync.ts";
@@ -20,6 +21,7 @@ export function Rooms() {
     if (!rotation || !wsUrl) return;
     const next = createSync({
       wsUrl,
+      evolve: evolveUnlabelled,
       rotation,
       token: () => null,
       storage: keptStorage(),

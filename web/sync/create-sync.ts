@@ -27,7 +27,7 @@ export function createSync(options: SyncOptions): Sync {
   const environment = options.environment ?? browserEnvironment();
   const { storage, storageKey } = options;
   const clock = new ServerClock(() => environment.now());
-  const replica = new Replica();
+  const replica = new Replica(options.evolve);
   const deliveries = new Deliveries(new Outbox(storage, `${storageKey}.commands`), environment);
   /** Server ms at which the picture was last known to be right. */
   let rightAt: number | null = null;

@@ -1,12 +1,12 @@
 /**
- * This page's copy of the rotation, kept by the same `evolve` that the server runs. Knows nothing of sockets or time.
+ * This page's copy of the rotation, kept by the same code that the server runs. Knows nothing of sockets or time.
  *
  * Rules (docs/protocol.md): events it has are dropped, the next one is applied, later ones are held until the missing
  * ones came; events that come before the first snapshot are held too; another epoch means a snapshot.
  */
 import type { EventsFrame, Position, SnapshotFrame } from "../../core/protocol.ts";
+import { type Evolve, UnknownEvent } from "../../core/rotation/apply.ts";
 import type { RotationEvent } from "../../core/rotation/events.ts";
-import { evolve, UnknownEvent } from "../../core/rotation/evolve.ts";
 import type { RotationState } from "../../core/rotation/state.ts";
 
 /** Events held at most; beyond it asking again is cheaper than remembering. */
@@ -24,6 +24,11 @@ export class Replica {
   #parts: { frame: Position; parts: (string | undefined)[] } | null = null;
   #lost = false;
   #metUnknown = false;
+  readonly #evolve: Evolve;
+
+  constructor(evolve: Evolve) {
+    this.#evolve = evolve;
+  }
 
   get state(): RotationState | null {
     return this.#at?.state ?? null;
@@ -118,7 +123,7 @@ export class Replica {
       const event = this.#held.get(version + 1);
       if (!event) break;
       try {
-        state = evolve(state, event);
+        state = this.#evolve(state, event);
       } catch (error) {
         // Either an older page met a newer server, or two histories are mixed up: a snapshot mends both.
         this.#metUnknown ||= error instanceof UnknownEvent;

@@ -4,6 +4,7 @@ import type { CommandData, CommandName } from "../../core/commands/index.ts";
 import type { RotationId, SingerId } from "../../core/ids.ts";
 import type { CommandResult, ErrorCode } from "../../core/protocol.ts";
 import type { RefusalCode } from "../../core/refusal.ts";
+import type { Evolve } from "../../core/rotation/apply.ts";
 import type { RotationState } from "../../core/rotation/state.ts";
 import type { Environment, KeptStorage } from "./environment.ts";
 import type { PendingCommand } from "./outbox.ts";
@@ -11,6 +12,8 @@ import type { PendingCommand } from "./outbox.ts";
 export interface SyncOptions {
   /** Such as `ws://192.168.1.5:3000/ws`. */
   wsUrl: string;
+  /** What an event does; a page that shows nobody what `undo` takes back leaves its words out. */
+  evolve: Evolve;
   /** Id or join code. */
   rotation: string;
   /** Asked at each connection; null watches only. */

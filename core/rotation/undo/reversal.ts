@@ -44,6 +44,7 @@ function namedSingers(
     if ("singerId" in data) named.add(data.singerId);
     if ("entry" in data) named.add(data.entry.singerId);
     for (const singerId of ("singerIds" in data && data.singerIds) || []) named.add(singerId);
+    for (const { singerId } of ("places" in data && data.places) || []) named.add(singerId);
     for (const singerId of ("alsoSang" in data && data.alsoSang) || []) named.add(singerId);
   }
   if (before.onStage === after.onStage) return named;
@@ -59,14 +60,28 @@ interface Places {
 
 type Named = ReadonlyMap<SingerId, Places>;
 
-/** Looked up once each: finding somebody goes through the whole line. */
 function placesOf(before: RotationState, after: RotationState, named: ReadonlySet<SingerId>): Named {
   const places = new Map<SingerId, Places>();
+  const [find, findNow] = named.size > FEW ? [finder(before), finder(after)] : [];
   for (const singerId of named) {
-    const was = placeOf(before, singerId);
-    places.set(singerId, { was, is: stillAt(after, was, singerId) ? was : placeOf(after, singerId) });
+    const was = find ? find(singerId) : placeOf(before, singerId);
+    const isThere = stillAt(after, was, singerId);
+    places.set(singerId, { was, is: isThere ? was : findNow ? findNow(singerId) : placeOf(after, singerId) });
   }
   return places;
+}
+
+/** Up to so many are looked for one by one, each through the whole line; more in an index of it. */
+const FEW = 4;
+
+/** `placeOf` for many. */
+function finder(state: RotationState): (singerId: SingerId) => Place | null {
+  const places = new Map<SingerId, Place>();
+  for (const among of ["bench", "line"] as const) {
+    for (const [index, { singerId }] of state[among].entries()) places.set(singerId, { at: among, index });
+  }
+  if (state.onStage && !state.onStage.filler) places.set(state.onStage.singerId, { at: "stage" });
+  return (singerId) => places.get(singerId) ?? null;
 }
 
 function stillAt(state: RotationState, place: Place | null, singerId: SingerId): boolean {

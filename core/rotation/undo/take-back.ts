@@ -1,6 +1,5 @@
 /** What `CommandUndone` does to the state. Runs in the pages as well: plain facts and places, nothing to work out. */
 import type { Undone } from "../events.ts";
-import { inserted } from "../place.ts";
 import type { RotationState, SingerEntry } from "../state.ts";
 
 export function takeBack(state: RotationState, undone: Undone): RotationState {
@@ -14,7 +13,7 @@ export function takeBack(state: RotationState, undone: Undone): RotationState {
         return change ? { ...entry, ...change } : entry;
       });
   const lists = { line: staying(state.line), bench: staying(state.bench) };
-  for (const { entry, among, to } of undone.placed) lists[among] = inserted(lists[among], to, entry);
+  for (const { entry, among, to } of undone.placed) lists[among].splice(to, 0, entry);
   const after = { ...state, ...undone.set, undoable: undone.undoable };
   return {
     ...after,

@@ -2,7 +2,6 @@
 import type { SingerId } from "../../ids.ts";
 import type { PlainState, Undone } from "../events.ts";
 import type { Rotation } from "../fold.ts";
-import { entryOf } from "../place.ts";
 import type { Request, RotationState, SingerEntry, Turn } from "../state.ts";
 import type { Anchor, MovedBack, RequestsBack, Reversal, UndoStep } from "./steps.ts";
 
@@ -20,6 +19,7 @@ export function undone({ state, undoSteps }: Rotation, step: UndoStep): Undone |
   };
   const previous = undoSteps.at(-2);
   const moved = new Set(back.moved.map(({ singerId }) => singerId));
+  const here = everybody(state);
   return {
     commandId: step.commandId,
     undoable: previous ? { commandId: previous.commandId, label: previous.label } : null,
@@ -29,7 +29,7 @@ export function undone({ state, undoSteps }: Rotation, step: UndoStep): Undone |
     taken,
     placed,
     changed: back.changed.flatMap(({ singerId }) => {
-      const now = entryOf(state, singerId);
+      const now = here.get(singerId);
       const then = entryBefore(singerId);
       if (moved.has(singerId) || singerId === stage?.singerId || !now || !then) return [];
       return [{ singerId, ...different(now, then) }];
@@ -41,12 +41,20 @@ export function undone({ state, undoSteps }: Rotation, step: UndoStep): Undone |
 function entries(state: RotationState, back: Reversal): (singerId: SingerId) => SingerEntry | null {
   const changed = new Map(back.changed.map((one) => [one.singerId, one]));
   const gone = new Map(back.moved.map(({ singerId, entry }) => [singerId, entry]));
+  const here = everybody(state);
   return (singerId) => {
-    const now = entryOf(state, singerId) ?? gone.get(singerId);
+    const now = here.get(singerId) ?? gone.get(singerId);
     if (!now) return null;
     const { before, requests } = changed.get(singerId) ?? {};
     return { ...now, ...before, ...(requests && { requests: playlistBefore(now.requests, requests, state.onStage) }) };
   };
+}
+
+/** Everyone by id, for a command that was about many; who is on stage as they will rejoin. */
+function everybody({ line, bench, onStage }: RotationState): ReadonlyMap<SingerId, SingerEntry> {
+  const found = new Map([...line, ...bench].map((entry) => [entry.singerId, entry]));
+  if (onStage && !onStage.filler) found.set(onStage.singerId, onStage.entry);
+  return found;
 }
 
 /** Requests that came since stay, behind the others. */
@@ -121,9 +129,14 @@ function isPlace(was: MovedBack["was"]): was is Exclude<MovedBack["was"], "stage
   return was !== null && was !== "stage";
 }
 
+/** Looked for from where it would be if nobody had come or gone since: it is not far. */
 function indexOf(list: readonly SingerEntry[], { index, behind }: Anchor): number {
-  const ahead = behind === null ? -1 : list.findIndex(({ singerId }) => singerId === behind);
-  return ahead >= 0 ? ahead + 1 : Math.min(index, list.length);
+  if (behind === null) return Math.min(index, list.length);
+  for (let step = 0; step < Math.max(index, list.length - index + 1); step++) {
+    if (list[index - 1 - step]?.singerId === behind) return index - step;
+    if (list[index - 1 + step]?.singerId === behind) return index + step;
+  }
+  return Math.min(index, list.length);
 }
 
 /** What of `then` is not so `now`. */

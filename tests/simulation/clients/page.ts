@@ -1,6 +1,7 @@
 /** A console, a screen or a phone: the real sync client in a browser that this simulation gives it. */
 import { id, type SingerId } from "../../../core/ids.ts";
 import type { ClientFrame } from "../../../core/protocol.ts";
+import { evolve } from "../../../core/rotation/evolve.ts";
 import type { RotationState } from "../../../core/rotation/state.ts";
 import { createSync } from "../../../web/sync/create-sync.ts";
 import type { Sync } from "../../../web/sync/sync.ts";
@@ -64,6 +65,7 @@ export class Page {
     const token = this.#spec.role === "kj" ? "kj" : this.#singerId;
     const sync = createSync({
       wsUrl: "ws://simulated/ws",
+      evolve,
       rotation: ROTATION,
       token: () => token,
       storage: this.#storage,
