@@ -147,7 +147,7 @@ export function foldedName(name: string): string {
 
 /** Folding is a hundred times dearer than looking it up, and a decision compares with every name and song in line. */
 const FOLDED = new Map<string, string>();
-const FOLDED_MOST = 20_000;
+const FOLDED_MOST = 100_000;
 
 export function withSample(mean: Mean, sec: number): Mean {
   return { count: mean.count + 1, sumSec: mean.sumSec + Math.max(0, sec) };

@@ -28,8 +28,8 @@ const BUMPS_PER_SEC = 1 / 3600;
 const MISSES = 0.13;
 const MISSES_THAT_MATTER = 2;
 /** With this many deviations to either side, nine of ten waits end inside the range (`npm run bench -- waits`). */
-const LOW_REACH = 1.5;
-const HIGH_REACH = 1.7;
+const LOW_REACH = 1.55;
+const HIGH_REACH = 1.75;
 const LEAST_REACH_SEC = 10;
 
 export interface Wait {
