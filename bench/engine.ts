@@ -49,30 +49,48 @@ export function engine(lengths: readonly number[]): void {
 }
 
 /**
- * Prints what each command costs as the line grows tenfold; a command linear in the line costs ten times as much. In CPU
- * time, since on a busy machine the longest commands are the ones that get interrupted.
+ * Prints what each command costs as the line grows, and as the floor what one look at everybody in line does, which grows
+ * faster than the line when the processor's caches become too small for it. That no command is slower than linear is
+ * counted in tests/core/linear.test.ts; here is what that costs. In CPU time, since on a busy machine the longest commands
+ * are the ones that get interrupted.
  */
 export function engineByCommand(lengths: readonly number[]): void {
   const costs = lengths.map(costsOf);
-  const names = Object.keys(costs[0] ?? {}) as CommandName[];
+  const names = Object.keys(costs[0] ?? {}) as (CommandName | typeof FLOOR)[];
+  const longest = lengths.length - 1;
   printTable(
-    `decide + evolve by command, median µs of CPU in ${PROBES}, and how much the last tenfold line costs`,
+    `decide + evolve by command, median µs of CPU in ${PROBES}, and how many looks at the longest line that is`,
     names.map((name) => {
       const medians = costs.map((cost) => cost[name] ?? Number.NaN);
-      const growth = (medians.at(-1) ?? Number.NaN) / (medians.at(-2) ?? Number.NaN);
+      const looks = (medians[longest] ?? Number.NaN) / (costs[longest]?.[FLOOR] ?? Number.NaN);
       return {
         command: name,
         ...Object.fromEntries(lengths.map((length, index) => [`of ${length}`, round(medians[index] ?? Number.NaN)])),
-        growth: `× ${round(growth)}`,
+        looks: round(looks),
       };
     }),
   );
 }
 
-function costsOf(singers: number): Partial<Record<CommandName, number>> {
+const FLOOR = "one look at all";
+
+function oneLook({ rotation }: Night): number {
+  const samples: number[] = [];
+  for (let probe = 0; probe < PROBES; probe++) {
+    const before = process.cpuUsage();
+    let playable = 0;
+    for (const { singerId, requests } of rotation.state.line) if (singerId !== "" && requests[0]?.title) playable += 1;
+    const { user, system } = process.cpuUsage(before);
+    if (playable < rotation.state.line.length) throw new Error("somebody has no song");
+    samples.push(user + system);
+  }
+  return median(samples.slice(PROBES / 3));
+}
+
+function costsOf(singers: number): Partial<Record<CommandName | typeof FLOOR, number>> {
   const night = new Night("rotation", "BENCH", OPENED_AT, { answerWithinSec: 600 });
   night.addSingers(singers);
-  const found: Partial<Record<CommandName, number>> = {};
+  const found: Partial<Record<CommandName | typeof FLOOR, number>> = { [FLOOR]: oneLook(night) };
   for (const { name, prepare, data, actor } of commandsOf(night)) {
     const before = night.rotation;
     prepare?.();
