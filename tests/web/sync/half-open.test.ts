@@ -4,6 +4,7 @@ import { type AddressInfo, connect, createServer, type Socket as TcpSocket } fro
 import { effect } from "@preact/signals";
 import { expect, test } from "vitest";
 import { WebSocket } from "ws";
+import { evolve } from "../../../core/rotation/evolve.ts";
 import { createSync } from "../../../web/sync/create-sync.ts";
 import type { Environment, Socket } from "../../../web/sync/environment.ts";
 import { openNight } from "../../realtime/harness.ts";
@@ -60,6 +61,7 @@ test("on real sockets: the page notices that nothing gets through, comes back, a
   const air = await openAir(Number(new URL(night.wsUrl).port));
   const sync = createSync({
     wsUrl: `ws://127.0.0.1:${air.port}/ws`,
+    evolve,
     rotation: night.joinCode,
     token: () => null,
     storage: null,

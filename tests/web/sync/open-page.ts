@@ -1,3 +1,4 @@
+import { evolve } from "../../../core/rotation/evolve.ts";
 import { createSync } from "../../../web/sync/create-sync.ts";
 import type { Sync, SyncOptions } from "../../../web/sync/sync.ts";
 import { type FakeSocket, FakeWorld } from "./fake-world.ts";
@@ -12,6 +13,7 @@ export function openPage(options: Partial<SyncOptions> & { world?: FakeWorld } =
   const { world = new FakeWorld(), ...more } = options;
   const sync = createSync({
     wsUrl: "ws://venue.test/ws",
+    evolve,
     rotation: "LARK77",
     token: () => null,
     storage: null,
