@@ -71,6 +71,9 @@ export async function openCloudHouse(): Promise<CloudHouse> {
     },
     async comeBack() {
       killWorkerAfterAppend();
+      // What a page needs for its welcome. A start that is slow for want of cores would fail it, and failures add up to
+      // pauses of half a minute each.
+      await Promise.all(["connect", "message"].map((name) => cloud.lambda(name).warmUp()));
       cloud.sockets.isDown = false;
     },
     async ended() {

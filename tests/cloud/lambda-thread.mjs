@@ -6,6 +6,8 @@ const loaded = import(workerData.bundle);
 parentPort.on("message", async ({ id, event }) => {
   try {
     const handler = (await loaded)[workerData.exportName];
+    // A warm-up: all it wanted was the bundle.
+    if (event === undefined) return parentPort.postMessage({ id });
     const endsAt = Date.now() + workerData.timeoutMs;
     const context = {
       awsRequestId: `${workerData.name}-${id}`,

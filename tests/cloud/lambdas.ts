@@ -22,6 +22,8 @@ interface Instance {
   isBusy: boolean;
 }
 
+const WARM_UP_MS = 60_000;
+
 export const SECRET_ACCESS_KEY = "secret";
 
 let instancesMade = 0;
@@ -33,6 +35,8 @@ export class Lambda {
   readonly #instances: Instance[] = [];
   readonly #waiting: (() => void)[] = [];
   #events = 0;
+  /** Counted downwards, so that none has the number of an event. */
+  #warmUps = 0;
   #closed = false;
   /** Time that events took here, cold starts included: the shape of AWS's bill, not its numbers. */
   busyMs = 0;
@@ -49,11 +53,10 @@ export class Lambda {
 
   /** @throws when the handler does, runs out of time, or its instance is killed. */
   async invoke(event: unknown): Promise<unknown> {
-    const instance = await this.#free();
-    instance.isBusy = true;
+    const instance = await this.#taken();
     const started = performance.now();
     try {
-      return await this.#run(instance, event, ++this.#events);
+      return await this.#run(instance, event, ++this.#events, this.settings.timeoutMs);
     } finally {
       this.busyMs += performance.now() - started;
       instance.isBusy = false;
@@ -77,6 +80,15 @@ export class Lambda {
     await instance?.worker.terminate();
   }
 
+  /**
+   * Starts as many instances as there may be; resolves when they are ready for an event. On AWS each has a core of its
+   * own to start on. Here all of them share this machine's, and a page waits eight seconds for its welcome.
+   */
+  async warmUp(): Promise<void> {
+    while (this.#instances.length < this.settings.maxInstances) this.#start();
+    await Promise.all(this.#instances.map((instance) => this.#run(instance, undefined, --this.#warmUps, WARM_UP_MS)));
+  }
+
   /** Every instance fails; the next event starts another. */
   async stop(): Promise<void> {
     await Promise.all(this.#instances.splice(0).map(({ worker }) => worker.terminate()));
@@ -88,12 +100,16 @@ export class Lambda {
     await this.stop();
   }
 
-  async #free(): Promise<Instance> {
+  /** Busy from the moment in which it is found: two events of the same moment are not for the same instance. */
+  async #taken(): Promise<Instance> {
     for (;;) {
       if (this.#closed) throw new LambdaKilled(`${this.settings.name} is closed`);
       const idle = this.#instances.find(({ isBusy }) => !isBusy);
-      if (idle) return idle;
-      if (this.#instances.length < this.settings.maxInstances) return this.#start();
+      const instance = idle ?? (this.#instances.length < this.settings.maxInstances ? this.#start() : null);
+      if (instance) {
+        instance.isBusy = true;
+        return instance;
+      }
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
   }
@@ -114,7 +130,7 @@ export class Lambda {
     return instance;
   }
 
-  #run({ worker, accessKeyId }: Instance, event: unknown, id: number): Promise<unknown> {
+  #run({ worker, accessKeyId }: Instance, event: unknown, id: number, timeoutMs: number): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const done = (finish: () => void) => {
         clearTimeout(timer);
@@ -130,7 +146,7 @@ export class Lambda {
       const timer = setTimeout(() => {
         done(() => reject(new Error(`${this.settings.name} timed out`)));
         void this.kill(accessKeyId);
-      }, this.settings.timeoutMs);
+      }, timeoutMs);
       worker.on("message", onMessage);
       worker.on("exit", onExit);
       worker.postMessage({ id, event });
