@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** The synthesised app and what is made of it. Each file writes the same `.sst`, so they run one after another. */
@@ -28,6 +29,8 @@ export default defineConfig({
           exclude: [...browser, ...cloud],
           testTimeout: 20_000,
           hookTimeout: 40_000,
+          // Vitest leaves a core of two to itself, and many files wait for a server of their own.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
         },
       },
       {
