@@ -12,6 +12,8 @@ const OPENING_MAX_MS = 8_000;
 const NOTICE_DEAD_MS = 9_500;
 const PONG_WAIT_MIN_MS = 2_000;
 const PONG_WAIT_MAX_MS = 4_500;
+/** A ping that met a failure of the server is sent again after this, with jitter. */
+const PING_AGAIN_MS = 1_000;
 /** A connection attempt older than this is given up when the page wakes: the network it began on may be gone. */
 const STUCK_OPENING_MS = 2_000;
 /** A connection that lasted this long was a good one: the next failure starts counting anew. */
@@ -121,8 +123,11 @@ export class Link {
     const frame = parsed(data);
     // What a gateway says by itself when the server behind it failed is no sign of that server's life.
     if (!frame) return;
-    this.#cancelDead?.();
-    this.#cancelDead = null;
+    if (frame.type === "error" && frame.code === "INTERNAL") this.#pingAgain();
+    else {
+      this.#cancelDead?.();
+      this.#cancelDead = null;
+    }
     this.#owner.received(frame);
     if (frame.type === "pong") this.#pingedAt = null;
   }
@@ -134,6 +139,16 @@ export class Link {
     const waitMs = Math.min(PONG_WAIT_MAX_MS, Math.max(PONG_WAIT_MIN_MS, NOTICE_DEAD_MS - pingEveryMs));
     this.#cancelDead ??= this.#environment.after(waitMs, () => this.#lose());
     this.#schedulePing();
+  }
+
+  /**
+   * The server lives and cannot answer: it may have been the ping that failed, and the next one is a minute away on some
+   * servers. Without any better answer the link is as good as dead.
+   */
+  #pingAgain(): void {
+    if (this.#pingedAt === null || !this.#environment.isVisible()) return;
+    this.#cancelPing?.();
+    this.#cancelPing = this.#environment.after(PING_AGAIN_MS * (1 + this.#environment.random()), () => this.#ping());
   }
 
   #schedulePing(): void {

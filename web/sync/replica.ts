@@ -95,7 +95,9 @@ export class Replica {
     const { epoch, version } = frame;
     const known = this.#at?.position;
     this.heardOf({ epoch, version });
-    if (!this.#lost && known?.epoch === epoch && known.version >= version) return false;
+    // One of the same version mends what an event did not fit; one that was long under way mends nothing.
+    const isNews = this.#lost ? -1 : 0;
+    if (known?.epoch === epoch && version - known.version <= isNews) return false;
     this.#lost = false;
     this.#at = { position: { epoch, version }, state };
     this.#drain();

@@ -148,6 +148,18 @@ describe("pings", () => {
     expect(sync.link.value).toBe("offline");
   });
 
+  test("that met a failure of the server are sent again soon, and no answer but that shows a dead link", () => {
+    const { sync, world } = livePage(3);
+    const failure = { type: "error", code: "INTERNAL", detail: "something failed here; try again" } as const;
+    world.pass(PING_EVERY_MS);
+    world.socket.say(failure);
+    world.pass(2_000);
+    expect(world.socket.sentOf("ping")).toHaveLength(2);
+    world.socket.say(failure);
+    world.pass(2_500);
+    expect(sync.link.value).toBe("offline");
+  });
+
   test("without any answer show a dead link within 10 s", () => {
     const { sync, world } = livePage(3);
     world.socket.say({ type: "pong", at: START });

@@ -224,6 +224,14 @@ test("given an event that does not fit the state, a snapshot mends it, even one 
   expect(world.reloads).toEqual([]);
 });
 
+test("given an event that does not fit the state, a snapshot older than the state is not gone back to", () => {
+  const { sync, world } = livePage(3);
+  world.socket.say(misfitEvents(4));
+  world.socket.say(snapshot(2));
+  expect(sync.version.value).toBe(3);
+  expect(sync.state.value).toEqual(stateAt(3));
+});
+
 test("given frames it cannot read or does not know, it stays as it is", () => {
   const { sync, world } = livePage(3);
   for (const text of ["", "{", "null", "[]", '{"type":5}', '{"type":"confetti"}']) world.socket.sayText(text);
