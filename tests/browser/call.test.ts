@@ -1,42 +1,24 @@
 /** The two-way call, seen from phone, console and screen at once, over the real server. */
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import type { RotationState } from "../../core/rotation/state.ts";
-import { buildWeb } from "../../web/build.ts";
 import { createApi } from "../../web/shared/api.ts";
 import { openConsole } from "./house-console.ts";
-import { launchPhones, Phone } from "./phone/phone.ts";
-import { openVenue, type Venue } from "./phone/venue.ts";
+import { browser, openNights, phone, venue } from "./phone/nights.ts";
 
-let browser: Browser;
-let venue: Venue;
-let phone: Phone;
 let desk: Page;
 
-beforeAll(async () => {
-  venue = await openVenue(await buildWeb(), [["La camisa negra", "Juanes"]]);
-  browser = await launchPhones();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await venue?.close();
-});
+openNights([["La camisa negra", "Juanes"]]);
 
 /** José is in line with a song, first of two. */
 beforeEach(async () => {
-  await venue.openNight();
-  phone = await Phone.open(browser, venue);
   await phone.join("José");
   await phone.ask("camisa", "La camisa negra");
   await phone.heading("You’re next").waitFor();
   await venue.addSinger("Kim", "Jolene", "Dolly Parton");
 });
 
-afterEach(async () => {
-  await phone.close();
-  await desk?.context().close();
-});
+afterEach(() => desk?.context().close());
 
 const head = () => desk.locator(".card .st");
 

@@ -1,32 +1,8 @@
 /** The phone slept, was closed, or lost the Wi-Fi: it comes back by itself, as the same singer. */
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { buildWeb } from "../../../web/build.ts";
-import { launchPhones, Phone } from "./phone.ts";
-import { openVenue, type Venue } from "./venue.ts";
+import { expect, test } from "vitest";
+import { openNights, phone, venue } from "./nights.ts";
 
-let browser: Browser;
-let venue: Venue;
-let phone: Phone;
-
-beforeAll(async () => {
-  venue = await openVenue(await buildWeb(), [["La camisa negra", "Juanes"]]);
-  browser = await launchPhones();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await venue?.close();
-});
-
-beforeEach(async () => {
-  await venue.openNight();
-  phone = await Phone.open(browser, venue);
-});
-
-afterEach(async () => {
-  await phone.close();
-});
+openNights([["La camisa negra", "Juanes"]]);
 
 const badge = () => phone.page.locator(".stale");
 

@@ -1,40 +1,20 @@
 /** A singer's own songs on the phone: finding, asking, putting in order, keys, swaps, duets. */
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { buildWeb } from "../../../web/build.ts";
-import { launchPhones, Phone } from "./phone.ts";
-import { openVenue, type Venue } from "./venue.ts";
+import { beforeEach, expect, test } from "vitest";
+import { browser, openNights, phone, venue } from "./nights.ts";
+import { Phone } from "./phone.ts";
 
-let browser: Browser;
-let venue: Venue;
-let phone: Phone;
+openNights([
+  ["Crazy in Love", "Beyoncé feat. Jay-Z"],
+  ["Crazy", "Gnarls Barkley"],
+  ["Crazy", "Patsy Cline"],
+  ["La camisa negra", "Juanes"],
+  ["Under Pressure", "Queen & David Bowie"],
+]);
 
-beforeAll(async () => {
-  venue = await openVenue(await buildWeb(), [
-    ["Crazy in Love", "Beyoncé feat. Jay-Z"],
-    ["Crazy", "Gnarls Barkley"],
-    ["Crazy", "Patsy Cline"],
-    ["La camisa negra", "Juanes"],
-    ["Under Pressure", "Queen & David Bowie"],
-  ]);
-  browser = await launchPhones();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await venue?.close();
-});
-
+/** Somebody is due before José, or they would be next at once. */
 beforeEach(async () => {
-  await venue.openNight();
-  // Somebody is due before José, or they would be next at once.
   await venue.addSinger("Ada", "Respect", "Aretha Franklin");
-  phone = await Phone.open(browser, venue);
   await phone.join("José");
-});
-
-afterEach(async () => {
-  await phone.close();
 });
 
 const requests = async () => (await venue.state()).line.find((entry) => entry.stageName === "José")?.requests ?? [];

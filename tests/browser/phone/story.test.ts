@@ -1,38 +1,13 @@
 /** A singer's night on the phone, over the real server: from the code on the screen to the songs that were sung. */
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { buildWeb, type WebBuild } from "../../../web/build.ts";
-import { launchPhones, Phone, SMALL, USUAL } from "./phone.ts";
-import { openVenue, type Venue } from "./venue.ts";
+import { expect, test } from "vitest";
+import { openNights, phone, site, venue } from "./nights.ts";
+import { SMALL, USUAL } from "./phone.ts";
 
-let site: WebBuild;
-let browser: Browser;
-let venue: Venue;
-let phone: Phone;
-
-beforeAll(async () => {
-  site = await buildWeb();
-  venue = await openVenue(site, [
-    ["Crazy in Love", "Beyoncé feat. Jay-Z"],
-    ["Crazy", "Gnarls Barkley"],
-    ["La camisa negra", "Juanes"],
-  ]);
-  browser = await launchPhones();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await venue?.close();
-});
-
-beforeEach(async () => {
-  await venue.openNight();
-  phone = await Phone.open(browser, venue);
-});
-
-afterEach(async () => {
-  await phone.close();
-});
+openNights([
+  ["Crazy in Love", "Beyoncé feat. Jay-Z"],
+  ["Crazy", "Gnarls Barkley"],
+  ["La camisa negra", "Juanes"],
+]);
 
 /** Siobhán sings, and so many wait. */
 async function crowd(waiting: number): Promise<void> {
@@ -77,8 +52,7 @@ test.each([
   ["a usual phone", USUAL],
   ["a small one", SMALL],
 ])("on %s: join, ask, wait, step away and back, next, called, sing, and wait again", async (_, viewport) => {
-  await phone.close();
-  phone = await Phone.open(browser, venue, viewport);
+  await phone.page.setViewportSize(viewport);
   await crowd(2);
   await phone.scan();
   await phone.heading("Come and sing").waitFor();

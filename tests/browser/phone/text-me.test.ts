@@ -1,29 +1,8 @@
 /** The number for texts: asked for where the service sends any, kept, and forgotten again. */
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { buildWeb } from "../../../web/build.ts";
-import { launchPhones, Phone } from "./phone.ts";
-import { openVenue, type Venue } from "./venue.ts";
+import { expect, test } from "vitest";
+import { openNights, phone, venue } from "./nights.ts";
 
-let browser: Browser;
-let venue: Venue;
-let phone: Phone;
-
-beforeAll(async () => {
-  venue = await openVenue(await buildWeb());
-  browser = await launchPhones();
-});
-afterAll(async () => {
-  await browser?.close();
-  await venue?.close();
-});
-beforeEach(async () => {
-  await venue.openNight();
-  phone = await Phone.open(browser, venue);
-});
-afterEach(async () => {
-  await phone.close();
-});
+openNights();
 
 const field = () => phone.page.getByLabel("Your mobile number");
 const openYou = () => phone.page.locator(".me").click();

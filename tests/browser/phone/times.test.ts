@@ -1,35 +1,12 @@
 /** When a singer can sing, why they wait, and how the night ends, told on the phone. */
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { buildWeb } from "../../../web/build.ts";
+import { expect, test } from "vitest";
 import { clockTime } from "../../../web/shared/format.ts";
-import { launchPhones, Phone } from "./phone.ts";
-import { openVenue, type Venue } from "./venue.ts";
+import { browser, openNights, phone, venue } from "./nights.ts";
+import { Phone } from "./phone.ts";
 
 const MINUTE_MS = 60_000;
 
-let browser: Browser;
-let venue: Venue;
-let phone: Phone;
-
-beforeAll(async () => {
-  venue = await openVenue(await buildWeb(), [["La camisa negra", "Juanes"]]);
-  browser = await launchPhones();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await venue?.close();
-});
-
-beforeEach(async () => {
-  await venue.openNight();
-  phone = await Phone.open(browser, venue, { width: 360, height: 740 });
-});
-
-afterEach(async () => {
-  await phone.close();
-});
+openNights([["La camisa negra", "Juanes"]], { width: 360, height: 740 });
 
 /** So many wait before José, each with a song of four minutes. */
 async function behind(waiting: number): Promise<void> {
