@@ -4,7 +4,7 @@
  * and what an older one answered to that one's.
  */
 import { isDeepStrictEqual } from "node:util";
-import type { CommandId, TurnId } from "../../core/ids.ts";
+import type { CommandId, RotationId, TurnId } from "../../core/ids.ts";
 import type { Performance } from "../../core/performances.ts";
 import type { LogItem, RotationHead } from "../../core/ports.ts";
 import type { CommandResult, Position } from "../../core/protocol.ts";
@@ -46,6 +46,8 @@ export class Checker {
   applied = 0;
   /** One for each epoch; the last one is the log's. */
   readonly #histories: History[] = [];
+  /** Nights that were opened beside this one, in this epoch. */
+  readonly #elsewhere = new Map<RotationId, History>();
   readonly #sent = new Map<CommandId, Sent>();
   readonly #perPage = new Map<string, number>();
   readonly #lastPlace = new Map<string, { place: number; id: CommandId }>();
@@ -76,6 +78,10 @@ export class Checker {
     this.#histories.push(History.opened(head, first));
   }
 
+  openedElsewhere(head: RotationHead, first: LogItem): void {
+    this.#elsewhere.set(head.rotationId, History.opened(head, first));
+  }
+
   backedUp(): Backup {
     return { history: this.history, items: this.history.items.length };
   }
@@ -84,6 +90,7 @@ export class Checker {
   restored({ history, items }: Backup, epoch: string, nowMs: number): void {
     this.#histories.push(history.restored(items, epoch, nowMs));
     this.#lastPlace.clear();
+    this.#elsewhere.clear();
   }
 
   /** A page made a command. */
@@ -101,8 +108,11 @@ export class Checker {
   /** At the moment the store has it for good. */
   committed(committed: LogItem, nowMs: number): void {
     const item = JSON.parse(JSON.stringify(committed)) as LogItem;
-    const wrong = this.history.take(item, nowMs);
+    const ofThisNight = item.rotationId === this.newest.state.rotationId;
+    const history = ofThisNight ? this.history : this.#elsewhere.get(item.rotationId);
+    const wrong = history?.take(item, nowMs);
     if (wrong) this.fail(wrong.invariant, wrong.detail);
+    if (!ofThisNight) return;
     this.applied++;
     if (this.#rejected.has(item.commandId)) this.refusedThenApplied++;
     this.#checkOrder(item.commandId);
@@ -170,6 +180,36 @@ export class Checker {
     }
   }
 
+  /** The same of a night that was opened beside this one. */
+  answeredElsewhere(rotationId: RotationId, id: CommandId, result: CommandResult): void {
+    const history = this.#elsewhere.get(rotationId);
+    if (!history || result.status === "rejected" || history.of(id)?.to === result.version) return;
+    this.fail("every acknowledged command is in the log", `${rotationId}: ${id} at ${result.version}`);
+  }
+
+  /** A night was read over REST. @param asOf where the log was when the request came. */
+  read(who: string, asOf: { epoch: string; version: number }, etag: string, state: RotationState): void {
+    const [, epoch, version] = /^"(.*):(\d+)"$/.exec(etag) ?? [];
+    const history = this.#histories.find((one) => one.epoch === epoch);
+    const at = Number(version);
+    const detail = `${who} got ${etag}, asked at ${asOf.epoch}:${asOf.version}`;
+    if (epoch !== asOf.epoch || at < asOf.version) this.fail("REST answers what is committed", `${detail}: too old`);
+    else if (!isDeepStrictEqual(history?.at(at)?.state, state)) {
+      this.fail("REST answers what is committed", `${detail}: another state`);
+    }
+  }
+
+  /** In words, which night beside this one is not listed as it is; null when all are. */
+  elsewhereWrong(heads: readonly RotationHead[]): string | null {
+    for (const [rotationId, { newest }] of this.#elsewhere) {
+      const head = heads.find((one) => one.rotationId === rotationId);
+      const closed = newest.state.status === "closed";
+      if (!head) return `rotation ${rotationId} is not listed`;
+      if (closed !== (head.closedAt !== null)) return `rotation ${rotationId} is not listed as it is`;
+    }
+    return null;
+  }
+
   recorded({ performanceId }: Performance, version: number): void {
     const { items } = this.history;
     const event = this.history.eventAt(version);
@@ -181,9 +221,13 @@ export class Checker {
     if (!said) this.fail("a performance is a completed turn", `${performanceId} at ${version}`);
   }
 
-  /** In words, how the standing performances differ from the completed turns; null when they do not. */
-  performancesWrong(standing: readonly Performance[]): string | null {
+  /**
+   * In words, how the standing performances differ from the completed turns; null when they do not.
+   * @param isTouched whether somebody wrote it by hand: it is no concern of the log's any more.
+   */
+  performancesWrong(standing: readonly Performance[], isTouched: (performanceId: TurnId) => boolean): string | null {
     const expected = this.#expectedPerformances();
+    for (const turnId of expected.keys()) if (isTouched(turnId)) expected.delete(turnId);
     const there = new Map(standing.map((one) => [one.performanceId, one]));
     if (there.size !== standing.length) return "a performance is listed twice";
     for (const turnId of expected.keys()) if (!there.has(turnId)) return `turn ${turnId} has no performance`;

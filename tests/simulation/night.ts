@@ -2,6 +2,8 @@
 import { id } from "../../core/ids.ts";
 import { openRotation } from "../../core/open-rotation.ts";
 import { Checker, type CheckerLimits } from "./checker.ts";
+import { Desk } from "./clients/desk.ts";
+import { DeskLedgers } from "./clients/desk-ledger.ts";
 import { Page } from "./clients/page.ts";
 import { CloudService } from "./cloud/cloud.ts";
 import type { Violation } from "./history.ts";
@@ -56,6 +58,7 @@ export async function runNight(plan: Plan, planted: Planted = SOUND, whole = fal
     trace: new Trace(() => scheduler.now, whole),
     checker: new Checker(LIMITS[plan.mode]),
     planted,
+    desk: new DeskLedgers(),
     hazards: [],
     clock: serverClock(scheduler),
   };
@@ -63,7 +66,9 @@ export async function runNight(plan: Plan, planted: Planted = SOUND, whole = fal
   const service = await opened(world);
   const pages = new Map(plan.pages.map((spec) => [spec.name, new Page(world, spec)]));
   for (const page of pages.values()) scheduler.after(random.below(400), () => page.open());
-  for (const action of plan.actions) scheduler.after(action.atMs, () => perform(world, service, pages, action));
+  const desk = new Desk(world, service);
+  const players = { service, pages, desk };
+  for (const action of plan.actions) scheduler.after(action.atMs, () => perform(world, players, action));
 
   const look = () => {
     for (const page of pages.values()) page.look();
@@ -78,13 +83,13 @@ export async function runNight(plan: Plan, planted: Planted = SOUND, whole = fal
   await scheduler.runUntil(plan.calmAtMs, broken);
   world.hazards.length = 0;
   trace.note("weather", "is calm");
-  const settled = async () => (await unsettled(service, pages, checker)) === null;
+  const settled = async () => (await unsettled(world, players)) === null;
   const deadline = plan.calmAtMs + SETTLED_WITHIN_MS[plan.mode];
   while (!checker.violation && scheduler.now < deadline && !(await settled())) {
     await scheduler.runUntil(scheduler.now + LOOK_EVERY_MS, broken);
   }
   const settleMs = scheduler.now - plan.calmAtMs;
-  const left = await unsettled(service, pages, checker);
+  const left = await unsettled(world, players);
   if (left !== null) checker.fail("everybody is current within a bounded time", left);
   checker.stored(await service.storedItems());
   service.end();
@@ -118,14 +123,23 @@ async function opened(world: World): Promise<Service> {
   return service;
 }
 
-function perform(world: World, service: Service, pages: ReadonlyMap<string, Page>, action: Action): void {
+interface Players {
+  service: Service;
+  pages: ReadonlyMap<string, Page>;
+  desk: Desk;
+}
+
+function perform(world: World, { service, pages, desk }: Players, action: Action): void {
   const { scheduler, network, trace, clock, hazards } = world;
   const page = "page" in action ? pages.get(action.page) : undefined;
-  if (action.do !== "command") trace.note("weather", action.do, action);
+  if (action.do !== "command" && action.do !== "request") trace.note("weather", action.do, action);
   const lasting = (end: (() => void) | undefined, ms: number) => end && scheduler.after(ms, end);
   switch (action.do) {
     case "command":
       page?.act(action.pick);
+      break;
+    case "request":
+      desk.act(action.pick);
       break;
     case "cut":
       network.cut(action.page, action.tellPage, action.tellServer);
@@ -171,14 +185,33 @@ function perform(world: World, service: Service, pages: ReadonlyMap<string, Page
 }
 
 /** In words, what is still on its way; null when all is well. */
-async function unsettled(service: Service, pages: ReadonlyMap<string, Page>, checker: Checker): Promise<string | null> {
+async function unsettled(world: World, { service, pages, desk }: Players): Promise<string | null> {
+  const { checker } = world;
+  if (!desk.idle) return "the desk is not done";
   if (!service.idle()) return "the server is not done";
   for (const page of pages.values()) {
     const left = page.unsettled();
     if (left) return left;
   }
-  const wrong = checker.performancesWrong(await service.standingPerformances());
-  if (wrong) return wrong;
+  const { items: heads } = await service.log.listHeads(VENUE, { limit: 100, cursor: null });
+  const wrong =
+    checker.elsewhereWrong(heads) ?? world.desk.rotations.wrong(new Map(heads.map((head) => [head.rotationId, head])));
+  return wrong ?? (await resourcesWrong(world, service)) ?? closingWrong(world, service);
+}
+
+async function resourcesWrong({ checker, desk }: World, service: Service): Promise<string | null> {
+  const { performances, singers } = desk;
+  const standing = new Map((await service.standingPerformances()).map((one) => [one.performanceId, one]));
+  const untouched = [...standing.values()].filter(({ performanceId }) => !performances.touched(performanceId));
+  const known = new Map((await service.standingSingers()).map((one) => [one.singerId, one]));
+  return (
+    checker.performancesWrong(untouched, (turnId) => performances.touched(turnId)) ??
+    performances.wrong(standing) ??
+    singers.wrong(known)
+  );
+}
+
+async function closingWrong({ checker }: World, service: Service): Promise<string | null> {
   const closed = checker.newest.state.status === "closed";
   if (closed !== (await service.isMarkedClosed())) return "the list of nights is not told that it is over";
   return null;

@@ -18,6 +18,8 @@ const SEEN: Record<Mode, Record<string, RegExp>> = {
     "time passes by itself": /passtime-/,
     "a turn is completed": /TurnCompleted/,
     "a backup is restored": /weather +restore/,
+    "a request is answered": /desk +is answered \{"status":20/,
+    "a request is never answered": /desk +is answered nothing/,
   },
   cloud: {
     "a function dies at a port": /crash (before|after) /,
@@ -28,6 +30,9 @@ const SEEN: Record<Mode, Record<string, RegExp>> = {
     "a post is throttled": /is too many/,
     "a sibling tells a page": /page broadcaster \d+ tells a page/,
     "a page is lost": /loses a page/,
+    "a request is answered": /desk +is answered \{"status":20/,
+    "a request is answered before its outcome is known": /desk +is answered \{"status":202/,
+    "a request is never answered": /desk +is answered nothing/,
     "a frame meets a failure": /a frame failed/,
     "a gateway answers for a dead function": /Internal server error/,
     "a command is queued": /"status":"queued"/,

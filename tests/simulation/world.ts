@@ -4,7 +4,9 @@ import type { Actor } from "../../core/actor.ts";
 import { type Epoch, id, type RotationId, type VenueId } from "../../core/ids.ts";
 import type { Performance } from "../../core/performances.ts";
 import type { Ids, Logger, LogItem, RotationLog, Tokens } from "../../core/ports.ts";
+import type { Singer } from "../../core/singers.ts";
 import type { Checker } from "./checker.ts";
+import type { DeskLedgers } from "./clients/desk-ledger.ts";
 import type { Hazard } from "./kernel/incarnation.ts";
 import type { Random } from "./kernel/random.ts";
 import type { Scheduler } from "./kernel/scheduler.ts";
@@ -28,6 +30,7 @@ export interface World {
   trace: Trace;
   checker: Checker;
   planted: Planted;
+  desk: DeskLedgers;
   hazards: Hazard[];
   /** The server's wall clock, which can be set. */
   clock: { offsetMs: number; now(): number };
@@ -45,6 +48,9 @@ export interface Service {
   restore?(downMs: number, tellPages: boolean): Promise<void>;
   /** Whatever waits for its turn is done and nothing is broken any more. */
   idle(): boolean;
+  /** Null while nobody listens. */
+  rest(request: Request): Promise<Response> | null;
+  standingSingers(): Promise<Singer[]>;
   storedItems(): Promise<LogItem[]>;
   standingPerformances(): Promise<Performance[]>;
   isMarkedClosed(): Promise<boolean>;

@@ -3,8 +3,9 @@ import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type { Performance } from "../../../core/performances.ts";
 import type { LogItem, RotationLog } from "../../../core/ports.ts";
+import type { Singer } from "../../../core/singers.ts";
 import type { Incarnation } from "../kernel/incarnation.ts";
-import { openStore, type Store, standingPerformances, watchedLog } from "../server/store.ts";
+import { openStore, type Store, standingPerformances, standingSingers, watchedLog } from "../server/store.ts";
 import { ROTATION, type Service, type World } from "../world.ts";
 import { broadcasterHandler, pageHandler } from "./broadcasters.ts";
 import { cloudLog } from "./cloud-log.ts";
@@ -20,9 +21,11 @@ import {
   timeKeeperHandler,
   workerHandler,
 } from "./handlers.ts";
+import { restHandler } from "./rest.ts";
 import { type QueueSettings, Subscription } from "./subscription.ts";
 
 const SOCKETS_TIMEOUT_MS = 10_000;
+const REST_TIMEOUT_MS = 10_000;
 const WORKER_TIMEOUT_MS = 10_000;
 const SUBSCRIBER_TIMEOUT_MS = 20_000;
 /** As in stacks/subscribers.ts. */
@@ -32,6 +35,7 @@ export class CloudService implements Service {
   readonly log: RotationLog;
   readonly #store: Store;
   readonly #services: Services;
+  readonly #rest: LambdaFunction<Request, Response>;
   readonly #functions: { readonly busy: boolean; killAll(): void }[];
 
   constructor(world: World) {
@@ -67,9 +71,13 @@ export class CloudService implements Service {
         timesDue,
       ],
       pages: new Subscription(world, () => false, pageBroadcaster, PAGES),
+      rest: { outcomes: new Map(), singers: this.#store.singers, idempotency: this.#store.idempotency },
       wakeups: delayQueue(timesDue),
     };
-    this.#functions = [sockets, worker, broadcaster, pageBroadcaster, performances, closer, timeKeeper];
+    this.#rest = new LambdaFunction<Request, Response>({ world, name: "rest", timeoutMs: REST_TIMEOUT_MS }, (life) =>
+      restHandler(this.#services, life),
+    );
+    this.#functions = [sockets, this.#rest, worker, broadcaster, pageBroadcaster, performances, closer, timeKeeper];
   }
 
   start(): void {
@@ -89,6 +97,14 @@ export class CloudService implements Service {
       subscriptions.every(({ empty }) => empty) &&
       !this.#functions.some(({ busy }) => busy)
     );
+  }
+
+  rest(request: Request): Promise<Response> {
+    return this.#rest.invoke(request);
+  }
+
+  standingSingers(): Promise<Singer[]> {
+    return standingSingers(this.#store);
   }
 
   storedItems(): Promise<LogItem[]> {

@@ -9,7 +9,16 @@ import { EventBridgeBus } from "../../../adapters/aws/event-bus.ts";
 import { SqsWakeups } from "../../../adapters/aws/wakeups.ts";
 import { WebsocketConnections } from "../../../adapters/aws/websocket-connections.ts";
 import { logPerformance } from "../../../core/performance-logger.ts";
-import type { CommandQueue, Connections, PerformanceRepository, RotationLog } from "../../../core/ports.ts";
+import type {
+  CommandMessage,
+  CommandQueue,
+  Connections,
+  IdempotencyStore,
+  PerformanceRepository,
+  RotationLog,
+  SingerRepository,
+} from "../../../core/ports.ts";
+import type { CommandResult } from "../../../core/protocol.ts";
 import { closeRotation } from "../../../core/rotation-closer.ts";
 import { Rotations } from "../../../core/rotations.ts";
 import { timeIsUp } from "../../../core/time-keeper.ts";
@@ -23,6 +32,7 @@ import { busClient } from "./bus-client.ts";
 import type { FifoQueue } from "./fifo-queue.ts";
 import type { Gateway, SocketEvent } from "./gateway.ts";
 import { memoryTable, type Rows } from "./memory-table.ts";
+import { outcomesOf } from "./rest.ts";
 import type { Subscription } from "./subscription.ts";
 
 export interface Services {
@@ -34,6 +44,7 @@ export interface Services {
   queue: FifoQueue;
   gateway: Gateway;
   subscriptions: readonly Subscription[];
+  rest: { outcomes: Rows; singers: SingerRepository; idempotency: IdempotencyStore };
   /** Of audiences, for the siblings of the broadcaster. */
   pages: Subscription;
   /** Sends to the queue of those who wait for a time. */
@@ -102,6 +113,11 @@ export function workerHandler(services: Services, life: Incarnation): Batches {
     logger: traceLogger(world.trace, life.name),
   };
   const { client } = queue;
+  const outcomes = outcomesOf(services, life);
+  /** A sender without a connection asks for the outcome. */
+  const tell = async ({ connectionId, rotationId, command }: CommandMessage, result: CommandResult) => {
+    if (connectionId === null) await outcomes.put(rotationId, command.id, result);
+  };
   return (event) =>
     workBatch(
       {
@@ -110,10 +126,11 @@ export function workerHandler(services: Services, life: Incarnation): Batches {
         deadLetterQueueUrl: "dead-letters",
         async work(message) {
           const result = await world.planted.work(deps, message);
+          await tell(message, result);
           return result.status === "rejected" && result.code === "INTERNAL" ? "poison" : "done";
         },
         async giveUp(message, failure) {
-          await giveUp(deps, message, failure);
+          await tell(message, await giveUp(deps, message, failure));
         },
         onFailure: (record, what) => world.trace.note(life.name, what, record.messageId),
       },

@@ -75,6 +75,7 @@ export function makePlan(seed: number, mode: Mode): Plan {
   }
   if (random.chance(0.05)) actions.push(...burst(random, phones, lengthMs));
   if (mode === "embedded") actions.push(...restores(new Random(seed).fork("restores"), lengthMs));
+  actions.push(...requests(new Random(seed).fork("requests"), lengthMs));
   actions.sort((one, other) => one.atMs - other.atMs);
   const slow = random.chance(0.2);
   return {
@@ -115,6 +116,16 @@ function burst(random: Random, phones: number, lengthMs: number): Planned[] {
     page,
     pick: random.below(2 ** 31),
     atMs: atMs + index * 5,
+  }));
+}
+
+/** Somebody uses the REST interface beside everybody else. */
+function requests(random: Random, lengthMs: number): Planned[] {
+  if (!random.chance(0.4)) return [];
+  return Array.from({ length: random.between(4, 20) }, () => ({
+    do: "request" as const,
+    pick: random.below(2 ** 31),
+    atMs: 500 + random.below(lengthMs),
   }));
 }
 

@@ -7,6 +7,8 @@ export type Mode = "embedded" | "cloud";
 export type Action =
   /** The person at this page does something that fits what the page shows; `pick` says what. */
   | { do: "command"; page: string; pick: number }
+  /** The desk asks something over REST. */
+  | { do: "request"; pick: number }
   /** The connection drops; each side hears of it or not (half open). */
   | { do: "cut"; page: string; tellPage: boolean; tellServer: boolean }
   | { do: "partition"; page: string; ms: number }

@@ -32,8 +32,9 @@ export class DataFolder {
    */
   async restore(before: Store): Promise<Store> {
     if (!this.#last) return before;
-    const { checker, scheduler, clock, random, planted } = this.#world;
+    const { checker, scheduler, clock, random, planted, desk } = this.#world;
     before.storage.close();
+    desk.restored();
     const ids = seededIds(random.fork(`epoch ${scheduler.now}`));
     restore(this.path, this.#last.file, () => planted.restoredEpoch(ids.newId()), new Date(clock.now()));
     const store = openStore(this.#world, this.path);

@@ -10,6 +10,7 @@ import type { Performance } from "../../../core/performances.ts";
 import type { LogItem, RotationLog } from "../../../core/ports.ts";
 import { closeRotation } from "../../../core/rotation-closer.ts";
 import { type RotationSource, Rotations } from "../../../core/rotations.ts";
+import type { Singer } from "../../../core/singers.ts";
 import { keepTime, timeIsUp } from "../../../core/time-keeper.ts";
 import { recover } from "../../../embedded/recovery.ts";
 import { broadcast } from "../../../realtime/broadcaster.ts";
@@ -21,7 +22,8 @@ import { Incarnation } from "../kernel/incarnation.ts";
 import type { Wire } from "../network/wire.ts";
 import { BUILD, ROTATION, type Service, seededIds, tokens, traceLogger, VENUE, type World } from "../world.ts";
 import { DataFolder } from "./data-folder.ts";
-import { openStore, type Store, standingPerformances } from "./store.ts";
+import { restApp } from "./rest-app.ts";
+import { openStore, type Store, standingPerformances, standingSingers } from "./store.ts";
 import { WireSocket } from "./wire-socket.ts";
 
 const PING_EVERY_MS = 5_000;
@@ -38,6 +40,7 @@ export class EmbeddedService implements Service {
   #life: Incarnation | null = null;
   #lives = 0;
   #up = false;
+  #rest: ((request: Request) => Promise<Response>) | null = null;
   #working = 0;
 
   constructor(world: World) {
@@ -77,6 +80,7 @@ export class EmbeddedService implements Service {
     life.kill();
     this.#life = null;
     this.#up = false;
+    this.#rest = null;
     this.#working = 0;
     this.#world.network.serverDied(tellPages);
     this.#world.scheduler.after(downMs, () => this.start());
@@ -93,6 +97,14 @@ export class EmbeddedService implements Service {
 
   idle(): boolean {
     return this.#up && this.#working === 0;
+  }
+
+  rest(request: Request): Promise<Response> | null {
+    return this.#rest?.(request) ?? null;
+  }
+
+  standingSingers(): Promise<Singer[]> {
+    return standingSingers(this.#store);
   }
 
   async storedItems(): Promise<LogItem[]> {
@@ -186,6 +198,15 @@ export class EmbeddedService implements Service {
       life.after(SWEEP_EVERY_MS, sweep);
     };
     life.after(SWEEP_EVERY_MS, sweep);
+    const { singers, idempotency } = this.#store;
+    this.#rest = restApp({
+      ...ports,
+      rotations,
+      gateway,
+      singers: life.port("singers", singers),
+      idempotency: life.port("idempotency", idempotency),
+      performances,
+    });
     this.#up = true;
     network.listener = (wire, protocols) => {
       const connectionId = id<ConnectionId>(ids.newId());

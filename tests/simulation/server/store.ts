@@ -1,12 +1,21 @@
 /** What is kept of one night: the real SQLite adapters, watched at the moment they commit. */
 import { openStorage, type Storage } from "../../../adapters/local/sqlite/storage.ts";
 import type { Performance } from "../../../core/performances.ts";
-import type { Page, PerformanceRepository, RotationLog } from "../../../core/ports.ts";
+import type {
+  IdempotencyStore,
+  Page,
+  PerformanceRepository,
+  RotationLog,
+  SingerRepository,
+} from "../../../core/ports.ts";
+import type { Singer } from "../../../core/singers.ts";
 import { ROTATION, VENUE, type World } from "../world.ts";
 
 export interface Store {
   log: RotationLog;
   performances: PerformanceRepository;
+  singers: SingerRepository;
+  idempotency: IdempotencyStore;
   storage: Storage;
 }
 
@@ -17,7 +26,13 @@ export function openStore(world: Pick<World, "checker" | "trace" | "scheduler">,
     storage,
     log: watchedLog(storage.log, world),
     performances: watchedPerformances(storage.performances, world.checker),
+    singers: storage.singers,
+    idempotency: storage.idempotency,
   };
+}
+
+export async function standingSingers({ storage }: Store): Promise<Singer[]> {
+  return (await storage.singers.list(VENUE, { limit: 100, cursor: null })).items;
 }
 
 export async function standingPerformances({ storage }: Store): Promise<Performance[]> {
@@ -40,6 +55,11 @@ export function watchedLog(
   { checker, trace, scheduler }: Pick<World, "checker" | "trace" | "scheduler">,
 ): RotationLog {
   return watched(log, {
+    create: async (head, first) => {
+      const outcome = await log.create(head, first);
+      if (outcome === "created") checker.openedElsewhere(head, first);
+      return outcome;
+    },
     append: async (item) => {
       const outcome = await log.append(item);
       if (outcome === "appended") {
