@@ -12,7 +12,7 @@ const ITEMS: [Sheet, string][] = [
   ["banned", "Kept out tonight"],
 ];
 
-export function MenuSheet({ desk, state, onLeave }: SheetProps) {
+export function MenuSheet({ desk, state, close, onLeave }: SheetProps) {
   return (
     <div class="stack menu">
       {ITEMS.map(([sheet, words]) => (
@@ -27,7 +27,14 @@ export function MenuSheet({ desk, state, onLeave }: SheetProps) {
           {words}
         </button>
       ))}
-      <button class="btn start" type="button" onClick={onLeave}>
+      <button
+        class="btn start"
+        type="button"
+        onClick={() => {
+          close();
+          onLeave();
+        }}
+      >
         Another night or room
       </button>
       {state.status !== "closed" && (

@@ -1,7 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
+import { PRESETS } from "../../core/rotation/presets.ts";
 import { type Api, ApiProblem } from "../shared/api.ts";
 import { randomKey } from "../shared/random-key.ts";
 import { keptStorage } from "../shared/stored-session.ts";
+import { readOwnPresets } from "./own-presets.ts";
 
 interface Head {
   rotationId: string;
@@ -28,9 +30,15 @@ export function Nights({ api, onChoose, onLogOut, onRefused }: NightsProps) {
   const [nights, setNights] = useState<Head[] | null>(null);
   const [name, setName] = useState(() => new Date().toLocaleDateString("en", { weekday: "long" }));
   const [venue, setVenue] = useState(() => keptStorage()?.getItem(VENUE_KEY) ?? "");
-  const [newcomers, setNewcomers] = useState("endOfRound");
+  const [own] = useState(() => readOwnPresets(keptStorage()));
+  const [choice, setChoice] = useState(0);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+
+  const presets = [
+    ...PRESETS,
+    ...own.map(({ name: title, rules }) => ({ title, rules, summary: "This venue’s own rules." })),
+  ];
 
   useEffect(() => {
     api.get<{ items: Head[] }>("/karaoke/rotations?limit=20").then(
@@ -48,7 +56,7 @@ export function Nights({ api, onChoose, onLogOut, onRefused }: NightsProps) {
     setProblem(null);
     try {
       keptStorage()?.setItem(VENUE_KEY, venue.trim());
-      const body = { name: name.trim(), venue: venue.trim(), rules: { newcomers } };
+      const body = { name: name.trim(), venue: venue.trim(), rules: presets[choice]?.rules };
       const made = await api.post<Head>("/karaoke/rotations", body, { idempotencyKey: randomKey() });
       onChoose(made.rotationId);
     } catch (error) {
@@ -98,14 +106,22 @@ export function Nights({ api, onChoose, onLogOut, onRefused }: NightsProps) {
           <input value={name} maxLength={80} required onInput={(event) => setName(event.currentTarget.value)} />
         </label>
         <label class="field">
-          <span class="label">Who comes new during the night</span>
-          <select value={newcomers} onChange={(event) => setNewcomers(event.currentTarget.value)}>
-            <option value="endOfRound">sings at the end of the current round</option>
-            <option value="endOfLine">goes to the back of the line</option>
-            <option value="afterNext">sings soon, right behind who is next</option>
-            <option value="alternate">takes every other place of the next round</option>
+          <span class="label">House rules</span>
+          <select
+            value={choice}
+            aria-describedby="preset-summary"
+            onChange={(event) => setChoice(Number(event.currentTarget.value))}
+          >
+            {presets.map(({ title }, index) => (
+              <option key={title} value={index}>
+                {title}
+              </option>
+            ))}
           </select>
         </label>
+        <p class="quiet" id="preset-summary">
+          {presets[choice]?.summary}
+        </p>
         <button class={running.length > 0 ? "btn" : "btn do"} type="submit" aria-disabled={busy}>
           Open the night
         </button>

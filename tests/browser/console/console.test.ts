@@ -1,6 +1,8 @@
 /** The KJ's night at the console, in a real browser over the real server. */
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { presetOf } from "../../../core/rotation/presets.ts";
+import type { HouseRules } from "../../../core/rotation/rules.ts";
 import { type Night, numbers, PASSPHRASE, rows, Venue } from "./venue.ts";
 
 let venue: Venue;
@@ -35,7 +37,7 @@ const lastDone = () => page.locator(".foot .last").textContent();
 const next = () => page.locator("#next");
 const stageName = () => page.locator(".card .who").textContent();
 
-test("a wrong passphrase is told in words; the right one opens a night with the rule that was chosen", async () => {
+test("a wrong passphrase is told in words; the right one opens a night with the rules that were chosen", async () => {
   await page.goto(`${venue.address}/console`);
   await page.getByLabel("Passphrase").fill("torch");
   await page.getByRole("button", { name: "Log in" }).click();
@@ -45,7 +47,8 @@ test("a wrong passphrase is told in words; the right one opens a night with the 
   await page.keyboard.press("Enter");
   await page.getByLabel("Venue, as the screen shows it").fill("The Blue Moon");
   await page.getByLabel("Name of the night").fill("Friday");
-  await page.getByLabel("Who comes new during the night").selectOption("endOfLine");
+  await page.getByLabel("House rules").selectOption({ label: "First come, first served" });
+  await page.getByText("Everybody at the back of the line").waitFor();
   await page.getByRole("button", { name: "Open the night" }).click();
 
   await page.getByRole("heading", { name: "The Blue Moon" }).waitFor();
@@ -54,10 +57,8 @@ test("a wrong passphrase is told in words; the right one opens a night with the 
   );
   const opened = items.find(({ name }) => name === "Friday");
   expect(await page.locator(".top").textContent()).toContain(opened?.joinCode);
-  const { state } = await venue.api.get<{ state: { rules: { newcomers: string } } }>(
-    `/karaoke/rotations/${opened?.rotationId}`,
-  );
-  expect(state.rules.newcomers).toBe("endOfLine");
+  const { state } = await venue.api.get<{ state: { rules: HouseRules } }>(`/karaoke/rotations/${opened?.rotationId}`);
+  expect(presetOf(state.rules)?.name).toBe("firstComeFirstServed");
 });
 
 test("[ROT-11] a walk-up singer is added by keyboard alone, at the place that was promised", async () => {

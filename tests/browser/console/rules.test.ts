@@ -1,6 +1,7 @@
 /** House rules at the console: undo, times, last call, presets with their preview, closing time, and two rooms. */
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { PRESETS } from "../../../core/rotation/presets.ts";
 import { clockTime } from "../../../web/shared/format.ts";
 import { Night, rows, Venue } from "./venue.ts";
 
@@ -161,6 +162,14 @@ test("[ROT-3][ROT-43] a preset is tried out before it holds, then used, and the 
   await page.reload();
   await sheet("House rules");
   expect(await button("Our Fridays", true).getAttribute("aria-pressed")).toBe("true");
+  await page.keyboard.press("Escape");
+  await button("More: house rules").click();
+  await button("Another night or room").click();
+  const offered = page.getByLabel("House rules").locator("option");
+  expect(await offered.allTextContents()).toEqual([...PRESETS.map(({ title }) => title), "Our Fridays"]);
+  await page.locator("button.night", { hasText: (await night.state()).joinCode }).click();
+  await page.locator(".row").first().waitFor();
+  await sheet("House rules");
   await button("Forget Our Fridays").click();
   expect(await button("Our Fridays", true).count()).toBe(0);
 });
