@@ -39,7 +39,8 @@ const SETTLED_WITHIN_MS: Record<Mode, number> = {
 const LOOK_EVERY_MS = 1_000;
 const LIMITS: Record<Mode, CheckerLimits> = {
   // A ping every 5 s, 4.5 s for its pong, a quarter of one for a gap to close and 4 s for the answer to a question.
-  embedded: { inOrder: true, saysSoWithinMs: 15_000 },
+  // On the slowest links a pong waits behind the parts of a snapshot for some seconds more.
+  embedded: { inOrder: true, saysSoWithinMs: 20_000 },
   // A ping a minute. Each frame has a function of its own, so frames may overtake each other.
   cloud: { inOrder: false, saysSoWithinMs: 70_000 },
 };

@@ -32,7 +32,7 @@ import { busClient } from "./bus-client.ts";
 import type { FifoQueue } from "./fifo-queue.ts";
 import type { Gateway, SocketEvent } from "./gateway.ts";
 import { memoryTable, type Rows } from "./memory-table.ts";
-import { outcomesOf } from "./rest.ts";
+import { outcomesOf } from "./outcomes.ts";
 import type { Subscription } from "./subscription.ts";
 
 export interface Services {
@@ -113,7 +113,7 @@ export function workerHandler(services: Services, life: Incarnation): Batches {
     logger: traceLogger(world.trace, life.name),
   };
   const { client } = queue;
-  const outcomes = outcomesOf(services, life);
+  const outcomes = outcomesOf(services.rest.outcomes, world, life);
   /** A sender without a connection asks for the outcome. */
   const tell = async ({ connectionId, rotationId, command }: CommandMessage, result: CommandResult) => {
     if (connectionId === null) await outcomes.put(rotationId, command.id, result);

@@ -1,13 +1,12 @@
-/** The services of rest/lambda/ as one function, and where the worker leaves what became of their commands. */
+/** The services of rest/lambda/ as one function. */
 import { createQueuedGateway } from "../../../adapters/aws/command-gateway.ts";
 import { SqsCommandQueue } from "../../../adapters/aws/command-queue.ts";
-import { DynamoOutcomes } from "../../../adapters/aws/dynamo/outcomes.ts";
 import { Rotations } from "../../../core/rotations.ts";
 import type { Incarnation } from "../kernel/incarnation.ts";
 import { restApp } from "../server/rest-app.ts";
 import { seededIds, traceLogger } from "../world.ts";
 import type { Services } from "./handlers.ts";
-import { memoryTable } from "./memory-table.ts";
+import { outcomesOf } from "./outcomes.ts";
 
 export function restHandler(services: Services, life: Incarnation): (request: Request) => Promise<Response> {
   const { world, queue } = services;
@@ -17,7 +16,7 @@ export function restHandler(services: Services, life: Incarnation): (request: Re
     rotations: new Rotations(log),
     gateway: createQueuedGateway({
       queue: new SqsCommandQueue({ send: life.port("queue", queue.client).send }, "commands"),
-      outcomes: outcomesOf(services, life),
+      outcomes: outcomesOf(services.rest.outcomes, world, life),
       log,
       // Which nobody sets while a function waits.
       clock: { now: () => world.scheduler.now },
@@ -30,8 +29,4 @@ export function restHandler(services: Services, life: Incarnation): (request: Re
     ids: seededIds(world.random.fork(`ids ${life.name}`)),
     logger: traceLogger(world.trace, life.name),
   });
-}
-
-export function outcomesOf({ world, rest }: Services, life: Incarnation): DynamoOutcomes {
-  return new DynamoOutcomes(memoryTable(rest.outcomes, life, "outcomes"), world.clock);
 }
