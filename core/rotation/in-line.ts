@@ -55,7 +55,7 @@ export function placed(state: RotationState, data: EventData["PlacesGiven"]): Ro
     "bench",
     places.map(({ singerId }) => singerId),
   );
-  const line = state.line.slice();
+  const { line } = state;
   let behind = 0;
   const after = places.flatMap(({ to }, index) => {
     const ahead = line.slice(behind, to - index);
@@ -78,9 +78,10 @@ function ofRound({ round }: RotationState, entry: SingerEntry, isAbove: boolean)
 
 /** These singers in the order given, and the list without them. */
 function allTakenOut(state: RotationState, among: "line" | "bench", singerIds: readonly SingerId[]) {
-  const out = new Map<SingerId, SingerEntry | null>(singerIds.map((singerId) => [singerId, null]));
-  const rest = state[among].filter((entry) => !out.has(entry.singerId) || !out.set(entry.singerId, entry));
-  const entries = [...out.values()].filter((entry) => entry !== null);
+  const out = new Set(singerIds);
+  const rest = state[among].filter(({ singerId }) => !out.has(singerId));
+  const found = new Map(state[among].map((entry) => [entry.singerId, entry]));
+  const entries = [...out].flatMap((singerId) => found.get(singerId) ?? []);
   if (entries.length < singerIds.length) throw new Error(`not all of these singers are in ${among}`);
   return { entries, rest };
 }
