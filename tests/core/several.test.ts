@@ -5,6 +5,7 @@ import type { Fact, RotationEvent } from "../../core/rotation/events.ts";
 import { evolve } from "../../core/rotation/evolve.ts";
 import { arrivalSpot, arrivalSpots, Line } from "../../core/rotation/order.ts";
 import type { RotationState, SingerEntry } from "../../core/rotation/state.ts";
+import { timeDue } from "../../core/time-keeper.ts";
 import { must, Night } from "./night.ts";
 
 const applied = (state: RotationState, fact: Fact, at = "2026-11-24T23:00:00.000Z"): RotationState =>
@@ -165,10 +166,16 @@ describe("several at once are one after the other", () => {
     const waiting = () => night.state.line.filter(({ availableFrom }) => availableFrom !== null).length;
     const pass = () => night.as({ role: "system" }, "passTime", {}, 4 * 3600);
     const seen = [1, 2, 3].map(() => {
+      const before = night.rotation;
       must(pass());
-      return waiting();
+      return [waiting(), timeDue(before, night.rotation, night.at).map(({ at }) => at)];
     });
-    expect(seen).toEqual([25, 5, 0]);
+    // What is left is due at once.
+    expect(seen).toEqual([
+      [25, [from]],
+      [5, [from]],
+      [0, []],
+    ]);
     expect(pass()).toMatchObject({ code: "STALE" });
   });
 });
