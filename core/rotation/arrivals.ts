@@ -1,7 +1,7 @@
 /** What follows when singers become callable: a place for those on the bench (ROT-11), and nobody jumps the locked (ROT-4). */
 import type { SingerId } from "../ids.ts";
 import type { Draft } from "./draft.ts";
-import { arrivalSpot, arrivalSpots, Line, spotBeside } from "./order.ts";
+import { arrivalSpot, arrivalSpots, Line } from "./order.ts";
 import { at, indexOfSinger } from "./place.ts";
 import type { SingerEntry } from "./state.ts";
 
@@ -43,22 +43,22 @@ function keepLocked(draft: Draft, before: Line): void {
   const last = Math.max(0, ...stillLocked);
   const jumped = state.line
     .slice(0, last)
-    .filter((entry, index) => line.isCallable(entry) && !before.isCallableAt(index, entry.singerId))
-    .map(({ singerId }) => singerId);
+    .flatMap((entry, index) =>
+      line.isCallable(entry) && !before.isCallableAt(index, entry.singerId)
+        ? [{ singerId: entry.singerId, index }]
+        : [],
+    );
   const [only, ...others] = jumped;
   if (!only) return;
-  const away = new Set(jumped);
-  const rest = state.line.filter(({ singerId }) => !away.has(singerId));
-  const above = state.line.slice(0, state.roundLine).filter(({ singerId }) => away.has(singerId)).length;
-  const to = last - others.length;
-  const roundLine = state.roundLine - above;
-  const spot = spotBeside({ ...state, line: rest, roundLine }, to);
-  const why = { cause: "rule", reason: "locked" } as const;
-  if (others.length === 0) {
-    draft.emit("SingerMoved", { singerId: only, ...spot, ...why });
-    return;
-  }
-  // All of them stand on the side of the round line where the first one does.
-  const stay = spot.roundLine > roundLine ? jumped.length : 0;
-  draft.emit("SingersMoved", { singerIds: jumped, to, roundLine: roundLine + stay, ...why });
+  const { roundLine } = state;
+  // All of them come to stand on the side of the round line where the locked one does.
+  const crossing = last < roundLine ? 0 : jumped.filter(({ index }) => index < roundLine).length;
+  const where = {
+    to: last - others.length,
+    roundLine: roundLine - crossing,
+    cause: "rule",
+    reason: "locked",
+  } as const;
+  if (others.length === 0) draft.emit("SingerMoved", { singerId: only.singerId, ...where });
+  else draft.emit("SingersMoved", { singerIds: jumped.map(({ singerId }) => singerId), ...where });
 }

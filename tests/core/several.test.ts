@@ -128,6 +128,45 @@ describe("several at once are one after the other", () => {
     expect(night.line()).toBe("Ann Bo Di Cy Eve Flo |");
   });
 
+  it("[ROT-4] they go below the round line when the locked one stands there, one as well as several", () => {
+    for (const waiting of [["Ann"], ["Ann", "Bo"]]) {
+      const night = new Night({ lockedNext: 1 }).arrives(["Ann", "Bo", "Cy", "Di", "Flo"], 2).nexts(3);
+      // Cy is on stage; Ann and Bo have sung, Di and Flo are due.
+      expect(night.line()).toBe("Di Flo | Ann Bo");
+      must(night.kj("moveSinger", { singerId: night.id("Di"), toIndex: 3 }));
+      for (const who of ["Ann", "Bo"]) must(night.kj("moveSinger", { singerId: night.id(who), toIndex: 0 }));
+      expect(night.line()).toBe("Bo Ann Flo | Di");
+      must(night.kj("holdSinger", { singerId: night.id("Flo") }));
+      for (const who of ["Ann", "Bo"]) {
+        const requestId = night.entry(who).requests[0]?.requestId;
+        const partners = waiting.includes(who) ? [{ singerId: night.id("Flo") }] : [];
+        must(night.kj("addRequest", { singerId: night.id(who), title: `${who} with others`, artist: "A", partners }));
+        must(night.kj("removeRequest", { singerId: night.id(who), requestId }));
+        if (partners.length === 0) must(night.kj("holdSinger", { singerId: night.id(who) }));
+      }
+      must(night.kj("resumeSinger", { singerId: night.id("Flo") }));
+      expect(night.line()).toBe(waiting.length === 1 ? "Bo | Di Ann Flo" : "| Di Bo Ann Flo");
+      must(night.kj("undo"));
+      expect(night.line()).toBe("Bo Ann Flo | Di");
+    }
+  });
+
+  it.each([
+    [1, "PlaceGiven"],
+    [3, "PlacesGiven"],
+  ])("[ROT-35] %i who have sung get a place again once last call is over, by %s", (count, type) => {
+    const night = new Night().arrives(["Ann", "Bo", "Cy", "Di"], 2);
+    must(night.kj("setLastRound", { on: true }));
+    night.nexts(count + 1);
+    expect(night.state.bench).toHaveLength(count);
+    must(night.kj("setLastRound", { on: false }));
+    expect(night.log.at(-1)?.type).toBe(type);
+    expect(night.state.bench).toEqual([]);
+    expect(night.state.line.slice(-count).map(({ stageName }) => stageName)).toEqual(
+      ["Ann", "Bo", "Cy"].slice(0, count),
+    );
+  });
+
   it("[ROT-9] who leaves is dropped from every duet, also from the one on stage", () => {
     const night = new Night().arrives(["Ann", "Bo", "Cy"]);
     for (const who of ["Ann", "Bo"]) {
