@@ -119,7 +119,7 @@ export class Desk {
     const headers = { "Idempotency-Key": this.#random.text(16) };
     const answer = await this.#patiently({ method: "POST", path: "/singers", body: singer, headers });
     if (!this.#is(answer, 201)) return;
-    this.#world.desk.singers.wrote(String(answer.body?.singerId), singer);
+    this.#wrote(this.#world.desk.singers, String(answer.body?.singerId), singer, answer);
     if (random.chance(0.3)) await this.#changeSinger(random);
   }
 
@@ -141,7 +141,13 @@ export class Desk {
     const asking = { path, headers, ...(body ? { method: "PATCH" as const, body } : { method: "DELETE" as const }) };
     const answer = await this.#http.ask(asking);
     if (!answer) ledger.doubt(key);
-    else if (answer.status < 300) ledger.wrote(key, body ?? null);
+    else if (answer.status < 300) this.#wrote(ledger, key, body ?? null, answer);
+  }
+
+  /** An answer may have been on its way while a backup took the place of what it tells of. */
+  #wrote(ledger: Ledger, key: string, value: object | null, { asOf }: HttpAnswer): void {
+    ledger.wrote(key, value);
+    if (asOf.epoch !== this.#world.checker.history.epoch) ledger.doubt(key);
   }
 
   #holdTo(ledger: Ledger, key: string, { status, body }: HttpAnswer): void {
@@ -153,7 +159,7 @@ export class Desk {
     const headers = { "Idempotency-Key": this.#random.text(16) };
     const body = { name: `Night ${random.below(100)}`, venue: "The Tin Lantern" };
     const answer = await this.#patiently({ method: "POST", path: "/rotations", body, headers });
-    if (this.#is(answer, 201)) this.#world.desk.rotations.wrote(String(answer.body?.rotationId), body);
+    if (this.#is(answer, 201)) this.#wrote(this.#world.desk.rotations, String(answer.body?.rotationId), body, answer);
   }
 
   /** Of a night that the desk has opened itself: other rules, or its end. */
