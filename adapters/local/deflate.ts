@@ -6,7 +6,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { constants, deflateRawSync, inflateRawSync } from "node:zlib";
 import { SHORT_MAX_BYTES, shortDeflated } from "./short-deflate.ts";
 
-/** What `ws` agrees upon with a client; `Deflated` takes the place of its own way to compress and to inflate. */
+/** What `ws` agrees upon with a client; `agreedOnDeflate` takes the place of its own way to compress and to inflate. */
 export const DEFLATE_OPTIONS = { serverNoContextTakeover: true, clientNoContextTakeover: true };
 
 const EXTENSION = "permessage-deflate";

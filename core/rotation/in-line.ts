@@ -79,8 +79,12 @@ function ofRound({ round }: RotationState, entry: SingerEntry, isAbove: boolean)
 /** These singers in the order given, and the list without them. */
 function allTakenOut(state: RotationState, among: "line" | "bench", singerIds: readonly SingerId[]) {
   const out = new Set(singerIds);
-  const rest = state[among].filter(({ singerId }) => !out.has(singerId));
-  const found = new Map(state[among].map((entry) => [entry.singerId, entry]));
+  const rest: SingerEntry[] = [];
+  const found = new Map<SingerId, SingerEntry>();
+  for (const entry of state[among]) {
+    if (out.has(entry.singerId)) found.set(entry.singerId, entry);
+    else rest.push(entry);
+  }
   const entries = [...out].flatMap((singerId) => found.get(singerId) ?? []);
   if (entries.length < singerIds.length) throw new Error(`not all of these singers are in ${among}`);
   return { entries, rest };

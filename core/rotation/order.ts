@@ -182,21 +182,21 @@ function hasSungIn(round: number, { lastSungRound }: SingerEntry): boolean {
 }
 
 /**
- * The same for several who get a place at once, one after the other: what the line and the round's newcomers are then.
+ * The same for several callable singers who get a place at once, one after the other: what the line and the round's newcomers are then.
  * The line is walked a few times, however many they are.
  */
 export function arrivalSpots(state: RotationState, at: string, arriving: readonly SingerEntry[]) {
   const growing = { ...state, line: state.line.slice() };
   let line = new Line(growing, at);
   let from = 0;
+  let lockedToCome = growing.rules.lockedNext - line.locked().length;
   for (const entry of arriving) {
     const { to, ...round } = arrivalSpot(line, entry, from);
     if (!hasSungIn(growing.round, entry)) from = to;
-    const isLocked = line.locked().length < growing.rules.lockedNext;
     growing.line.splice(to, 0, entry);
     Object.assign(growing, round);
-    // Nobody arrives ahead of the locked, so that while there are enough of them they stay where they are.
-    if (isLocked) line = new Line(growing, at);
+    // Nobody arrives ahead of the locked: once there are enough of them they stay where they are.
+    if (lockedToCome-- > 0) line = new Line(growing, at);
   }
   const arrived = new Set(arriving.map(({ singerId }) => singerId));
   return {

@@ -77,7 +77,7 @@ describe("the cost of a command grows no faster than the line", () => {
   });
 });
 
-const byKj = (night: Night) => night.rotation.state.line.map(({ singerId }) => singerId);
+const inLine = (night: Night) => night.rotation.state.line.map(({ singerId }) => singerId);
 const next = (night: Night) =>
   night.send("next", { onStage: night.rotation.state.onStage?.turnId ?? null, force: true });
 const song = (night: Night, singerId: string, partner?: string) =>
@@ -92,7 +92,7 @@ describe("nor when everybody is concerned at once", () => {
   it("[ROT-11] a round ends and all but one lose their place", () => {
     expectLinear((singers) => {
       const night = nightOf(singers);
-      const [first = "", ...others] = byKj(night);
+      const [first = "", ...others] = inLine(night);
       for (const singerId of others) night.send("holdSinger", { singerId });
       for (let song = 0; song < 4; song++)
         night.send("addRequest", { singerId: first, title: `S${song}`, artist: "A" });
@@ -109,7 +109,7 @@ describe("nor when everybody is concerned at once", () => {
   it("[ROT-9] who leaves was everybody's partner", () => {
     expectLinear((singers) => {
       const night = nightOf(singers);
-      const [partner = "", ...others] = byKj(night);
+      const [partner = "", ...others] = inLine(night);
       for (const singerId of others) song(night, singerId, partner);
       return { night, act: () => night.send("removeSinger", { singerId: partner }) };
     }, "PartnerLeft");
@@ -133,10 +133,25 @@ describe("nor when everybody is concerned at once", () => {
     },
   );
 
+  it("[ROT-11] all get a place again while those in line are on hold", () => {
+    expectLinear((singers) => {
+      const night = nightOf(singers);
+      night.send("setLastRound", { on: true });
+      for (let turn = 0; turn <= singers / 2; turn++) next(night);
+      night.send("setLastRound", { on: false });
+      for (const singerId of inLine(night)) night.send("holdSinger", { singerId });
+      const owners = night.rotation.state.bench.map(({ singerId }) => singerId);
+      const { singerId: partner = "" } = night.send("addSinger", { stageName: "Partner of all" });
+      night.send("holdSinger", { singerId: partner });
+      for (const singerId of owners) song(night, singerId, partner);
+      return { night, act: () => night.send("resumeSinger", { singerId: partner }) };
+    }, "PlacesGiven");
+  });
+
   it("[ROT-4] a partner comes back whom all ahead of the locked waited for", () => {
     expectLinear((singers) => {
       const night = nightOf(singers);
-      const line = byKj(night);
+      const line = inLine(night);
       const partner = line.at(-1) ?? "";
       for (const singerId of line.slice(0, -2)) {
         song(night, singerId, partner);
@@ -153,7 +168,7 @@ describe("nor when everybody is concerned at once", () => {
       (singers) => {
         const night = nightOf(singers);
         const whenMs = night.nowMs + singers * 60_000 + 3600_000;
-        for (const singerId of byKj(night)) {
+        for (const singerId of inLine(night)) {
           night.send("setAvailability", { singerId, [side]: new Date(whenMs).toISOString() });
         }
         return { night, act: () => night.send("passTime", {}, { atMs: whenMs + 1, actor: SYSTEM }) };

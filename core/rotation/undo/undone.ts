@@ -8,7 +8,8 @@ import type { Anchor, MovedBack, RequestsBack, Reversal, UndoStep } from "./step
 /** Null when the one who stood on stage has left since: there is nobody to go back to. */
 export function undone({ state, undoSteps }: Rotation, step: UndoStep): Undone | null {
   const { back } = step;
-  const entryBefore = entries(state, back);
+  const here = everybody(state);
+  const entryBefore = entries(here, state.onStage, back);
   const stage = stageBefore(state, back, entryBefore);
   if (stage === undefined) return null;
   const { line, taken, placed, above } = placesBefore(state, back, entryBefore);
@@ -19,7 +20,6 @@ export function undone({ state, undoSteps }: Rotation, step: UndoStep): Undone |
   };
   const previous = undoSteps.at(-2);
   const moved = new Set(back.moved.map(({ singerId }) => singerId));
-  const here = everybody(state);
   return {
     commandId: step.commandId,
     undoable: previous ? { commandId: previous.commandId, label: previous.label } : null,
@@ -38,15 +38,18 @@ export function undone({ state, undoSteps }: Rotation, step: UndoStep): Undone |
 }
 
 /** Every singer as they are now, but for what the command changed about them. Null for who has left since. */
-function entries(state: RotationState, back: Reversal): (singerId: SingerId) => SingerEntry | null {
+function entries(
+  here: ReadonlyMap<SingerId, SingerEntry>,
+  onStage: Turn | null,
+  back: Reversal,
+): (singerId: SingerId) => SingerEntry | null {
   const changed = new Map(back.changed.map((one) => [one.singerId, one]));
   const gone = new Map(back.moved.map(({ singerId, entry }) => [singerId, entry]));
-  const here = everybody(state);
   return (singerId) => {
     const now = here.get(singerId) ?? gone.get(singerId);
     if (!now) return null;
     const { before, requests } = changed.get(singerId) ?? {};
-    return { ...now, ...before, ...(requests && { requests: playlistBefore(now.requests, requests, state.onStage) }) };
+    return { ...now, ...before, ...(requests && { requests: playlistBefore(now.requests, requests, onStage) }) };
   };
 }
 
