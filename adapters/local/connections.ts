@@ -34,10 +34,20 @@ const CLOSE_WITHIN_AT_END_MS = 700;
 /** When to come back: after a short breath, with the client's own jitter on top. */
 const RETRY_MS: Record<ByeCode, number> = { SHUTDOWN: 1000, MAX_AGE: 0, NO_PING: 0, SLOW: 2000, PROTOCOL: 0, AUTH: 0 };
 
-/** A connection and its socket, which is there once the handshake is over. */
+/** How frames get to a client, once the handshake is over. */
+interface Wire {
+  connectionId: ConnectionId;
+  ws: WebSocket;
+  socket: Duplex;
+  /** Whether it takes compressed messages. */
+  inflates: boolean;
+  /** One side has said the last word. */
+  closing: boolean;
+}
+
 interface Live {
   connection: Connection;
-  wire: { ws: WebSocket; socket: Duplex; inflates: boolean } | null;
+  wire: Wire | null;
   openedAt: number;
   /** Spreads the ages, so that a full room does not come back in one moment. */
   maxAgeMs: number;
@@ -48,13 +58,44 @@ interface Live {
   leaving: boolean;
 }
 
+/** Who watches one rotation. Every command is told to all of them, and who they are changes seldom. */
+class Audience {
+  readonly #members = new Map<ConnectionId, Live>();
+  #listed: { ids: ConnectionId[]; wires: Wire[] } | null = null;
+
+  get size(): number {
+    return this.#members.size;
+  }
+
+  add(live: Live): void {
+    this.#members.set(live.connection.connectionId, live);
+    this.#listed = null;
+  }
+
+  delete(connectionId: ConnectionId): void {
+    this.#members.delete(connectionId);
+    this.#listed = null;
+  }
+
+  /** The very same lists until somebody comes or goes; they are never changed. */
+  listed(): { ids: ConnectionId[]; wires: Wire[] } {
+    this.#listed ??= {
+      ids: [...this.#members.keys()],
+      wires: [...this.#members.values()].flatMap(({ wire }) => wire ?? []),
+    };
+    return this.#listed;
+  }
+}
+
 export class WsConnections implements Connections {
   readonly #clock: Clock;
   readonly #limits: ConnectionLimits;
   readonly #timers: Timers;
   readonly #random: () => number;
   readonly #live = new Map<ConnectionId, Live>();
-  readonly #watching = new Map<RotationId, Map<ConnectionId, Live>>();
+  readonly #watching = new Map<RotationId, Audience>();
+  /** The wires of the lists that `watchers` gave: to look each up by its id took a tenth of a broadcast. */
+  readonly #wiresOf = new WeakMap<readonly ConnectionId[], readonly Wire[]>();
   readonly #frames = new TextFrames();
   #closeWithinMs = CLOSE_WITHIN_MS;
 
@@ -97,10 +138,16 @@ export class WsConnections implements Connections {
       ws.terminate();
       return;
     }
-    live.wire = { ws, socket, inflates };
+    live.wire = { connectionId, ws, socket, inflates, closing: false };
     ws.on("pong", () => {
       live.pongDue = false;
     });
+  }
+
+  /** One side closes it: nothing may be written behind the frame that says so (RFC 6455, section 5.5.1). */
+  closing(connectionId: ConnectionId): void {
+    const wire = this.#live.get(connectionId)?.wire;
+    if (wire) wire.closing = true;
   }
 
   /** A frame of the protocol came. */
@@ -125,8 +172,9 @@ export class WsConnections implements Connections {
   async watch(connectionId: ConnectionId, rotationId: RotationId): Promise<void> {
     const live = this.#live.get(connectionId);
     if (!live) return;
-    const watchers = this.#watching.get(rotationId) ?? new Map<ConnectionId, Live>();
-    this.#watching.set(rotationId, watchers.set(connectionId, live));
+    const audience = this.#watching.get(rotationId) ?? new Audience();
+    audience.add(live);
+    this.#watching.set(rotationId, audience);
   }
 
   async forget(connectionId: ConnectionId): Promise<void> {
@@ -137,8 +185,11 @@ export class WsConnections implements Connections {
   }
 
   async *watchers(rotationId: RotationId): AsyncIterable<ConnectionId[]> {
-    const watchers = this.#watching.get(rotationId);
-    if (watchers) yield [...watchers.keys()];
+    const audience = this.#watching.get(rotationId);
+    if (!audience) return;
+    const { ids, wires } = audience.listed();
+    this.#wiresOf.set(ids, wires);
+    yield ids;
   }
 
   async countWatchers(rotationId: RotationId): Promise<number> {
@@ -147,10 +198,8 @@ export class WsConnections implements Connections {
 
   async post(connectionIds: readonly ConnectionId[], text: string): Promise<void> {
     const frame = this.#frames.of(text);
-    for (const connectionId of connectionIds) {
-      const live = this.#live.get(connectionId);
-      if (live) this.#write(live, frame);
-    }
+    const wires = this.#wiresOf.get(connectionIds) ?? connectionIds.map((each) => this.#live.get(each)?.wire);
+    for (const wire of wires) if (wire) this.#write(wire, frame);
   }
 
   async hangUp(connectionId: ConnectionId, code: ByeCode, retryMs: number): Promise<void> {
@@ -195,13 +244,13 @@ export class WsConnections implements Connections {
     ws.ping();
   }
 
-  #write({ connection, wire }: Live, frame: TextFrame): void {
-    if (wire?.ws.readyState !== WebSocket.OPEN) return;
-    if (wire.socket.writableLength > this.#limits.maxUnsentBytes) {
-      void this.hangUp(connection.connectionId, "SLOW", RETRY_MS.SLOW);
+  #write({ connectionId, socket, inflates, closing }: Wire, frame: TextFrame): void {
+    if (closing || !socket.writable) return;
+    if (socket.writableLength > this.#limits.maxUnsentBytes) {
+      void this.hangUp(connectionId, "SLOW", RETRY_MS.SLOW);
       return;
     }
-    wire.socket.write(wire.inflates ? frame.packed : frame.plain);
+    socket.write(inflates ? frame.packed : frame.plain);
   }
 
   /** From here on it gets nothing more. */
@@ -210,6 +259,7 @@ export class WsConnections implements Connections {
     this.#unwatch(live);
     if (live.leaving || !wire) return;
     live.leaving = true;
+    wire.closing = true;
     const { ws, socket } = wire;
     if (ws.readyState === WebSocket.OPEN) {
       socket.write(this.#frames.of(JSON.stringify({ type: "bye", code, retryMs })).plain);
@@ -221,8 +271,8 @@ export class WsConnections implements Connections {
 
   #unwatch({ connection: { connectionId, rotationId } }: Live): void {
     if (rotationId === null) return;
-    const watchers = this.#watching.get(rotationId);
-    watchers?.delete(connectionId);
-    if (watchers?.size === 0) this.#watching.delete(rotationId);
+    const audience = this.#watching.get(rotationId);
+    audience?.delete(connectionId);
+    if (audience?.size === 0) this.#watching.delete(rotationId);
   }
 }

@@ -34,15 +34,20 @@ const MAX_CONNECTIONS = 20_000;
 /** RFC 6455: message too big. */
 const TOO_BIG = 1009;
 
-/** Says why before it closes: `ws` closes at once when a frame is larger than `maxPayload`. */
+/** Tells when it closes, and why before it does: `ws` closes at once when a frame is larger than `maxPayload`. */
 class TellingSocket extends WebSocket {
   beforeTooBig: (() => Promise<void>) | null = null;
+  whenClosing: (() => void) | null = null;
 
+  /** Called here, and by `ws` when the other side closes. */
   override close(code?: number, reason?: string | Buffer): void {
     const tell = code === TOO_BIG ? this.beforeTooBig : null;
     this.beforeTooBig = null;
-    if (tell) void tell().finally(() => super.close(code, reason));
-    else super.close(code, reason);
+    if (tell) void tell().finally(() => this.close(code, reason));
+    else {
+      this.whenClosing?.();
+      super.close(code, reason);
+    }
   }
 }
 
@@ -94,6 +99,7 @@ export function createSocketServer(deps: SocketServerDeps): Upgrade {
           if (ws.isPaused && waiting < MAX_WAITING_FRAMES / 2) ws.resume();
         });
     };
+    ws.whenClosing = () => connections.closing(connectionId);
     ws.beforeTooBig = () => handler.unreadable(connectionId, "TOO_LARGE", "the frame is much too large");
     ws.on("message", (data: RawData, isBinary: boolean) => {
       inTurn(async () => {

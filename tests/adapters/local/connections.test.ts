@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
 import { DEFAULT_LIMITS, WsConnections } from "../../../adapters/local/connections.ts";
 import { createSocketServer } from "../../../adapters/local/socket-server.ts";
@@ -55,6 +55,10 @@ describe("looking after open connections", () => {
   });
 
   const closeCode = async () => ((await once(client, "close")) as [number])[0];
+  const watchers = async () => {
+    for await (const ids of connections.watchers(rotationId)) return ids;
+    return [];
+  };
   const watching = async () => {
     client.send("hello");
     await expect.poll(() => connections.countWatchers(rotationId)).toBe(1);
@@ -119,6 +123,45 @@ describe("looking after open connections", () => {
     expect(await connections.countWatchers(rotationId)).toBe(0);
     expect(await closeCode()).toBe(4501);
     expect(messages).toEqual([{ type: "bye", code: "AUTH", retryMs: 0 }]);
+  });
+
+  it("gives nothing more to who was told bye, or closed, also by a list made before", async () => {
+    await watching();
+    const before = await watchers();
+    await connections.post(before, '{"type":"first"}');
+    await connections.hangUp(connectionId, "AUTH", 0);
+    await connections.post(before, '{"type":"late"}');
+    await closeCode();
+    expect(messages).toEqual([{ type: "first" }, { type: "bye", code: "AUTH", retryMs: 0 }]);
+  });
+
+  it("writes nothing behind the frame that closes", async () => {
+    await watching();
+    const closing = vi.spyOn(connections, "closing");
+    client.send("x".repeat(100_000));
+    await closeCode();
+    expect(closing).toHaveBeenCalledWith(connectionId);
+  });
+
+  it("writes nothing to what is closing, however it is named", async () => {
+    await watching();
+    const before = await watchers();
+    connections.closing(connectionId);
+    await connections.post(before, '{"type":"late"}');
+    await connections.post([connectionId], '{"type":"late"}');
+    client.ping();
+    await once(client, "pong");
+    expect(messages).toEqual([]);
+  });
+
+  it("lists the same watchers until one comes or goes", async () => {
+    await watching();
+    const before = await watchers();
+    expect(await watchers()).toBe(before);
+    await connections.watch(connectionId, rotationId);
+    expect(await watchers()).toEqual(before);
+    await connections.forget(connectionId);
+    expect(await watchers()).toEqual([]);
   });
 
   it("forgets who is gone", async () => {

@@ -26,6 +26,10 @@ export class WireSocket {
     return this.#readyState;
   }
 
+  get writable(): boolean {
+    return this.#readyState === WebSocket.OPEN;
+  }
+
   get writableLength(): number {
     return this.#wire.unsentBytes;
   }
