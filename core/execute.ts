@@ -65,10 +65,12 @@ export async function execute(deps: ExecuteDeps, execution: Execution): Promise<
   let verified = warm === null;
 
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const applied = await appliedLately(deps.log, rotation, command.id);
-    if (applied) return repeated(deps, rotation, applied, execution);
+    if (rotation.ledger.recentCommands.includes(command.id)) {
+      return repeated(deps, rotation, await appliedLately(deps.log, rotationId, command.id), execution);
+    }
     const at = new Date(deps.clock.now()).toISOString();
-    const song = await songOf(deps, rotation.venueId, command.data);
+    const songId = songIdIn(command.data);
+    const song = songId === null ? null : await songOf(deps, rotation.venueId, songId);
     const decided = decideAndApply(rotation, execution, {
       at,
       newId: () => deps.ids.newId(),
@@ -126,11 +128,9 @@ export function publish(
  */
 async function appliedLately(
   log: Pick<RotationLog, "readAfter">,
-  rotation: Rotation,
+  rotationId: RotationId,
   commandId: CommandId,
-): Promise<LogItem | null> {
-  if (!rotation.ledger.recentCommands.includes(commandId)) return null;
-  const { rotationId } = rotation.state;
+): Promise<LogItem> {
   for (let at = 0; ; ) {
     const items = await log.readAfter(rotationId, at, LOOK_BACK_ITEMS);
     const found = items.find((item) => item.commandId === commandId);
@@ -207,10 +207,13 @@ function rejected(refusal: Refusal): CommandResult {
   return { status: "rejected", code: refusal.refused, detail: refusal.detail };
 }
 
-async function songOf(deps: ExecuteDeps, venueId: VenueId, data: unknown): Promise<KnownSong | null> {
+function songIdIn(data: unknown): SongId | null {
   const songId = (data as { songId?: unknown } | null)?.songId;
-  if (typeof songId !== "string") return null;
-  const stored = await deps.songs.get(venueId, id<SongId>(songId));
+  return typeof songId === "string" ? id<SongId>(songId) : null;
+}
+
+async function songOf(deps: ExecuteDeps, venueId: VenueId, songId: SongId): Promise<KnownSong | null> {
+  const stored = await deps.songs.get(venueId, songId);
   if (!stored) return null;
   const { title, artist, durationSec } = stored.value;
   return { songId: stored.value.songId, title, artist, durationSec: durationSec ?? null };

@@ -53,13 +53,14 @@ export function inTransaction<T>(database: DatabaseSyncInstance, work: () => T):
 }
 
 /**
- * The same for what the log can tell again: it is kept through a crash of the process at once, and through a loss of power
- * with the next transaction of the other kind, since the journal is flushed in order. Saves a flush of the disk.
+ * Runs `write`, one statement or transaction, for what the log can tell again: it is kept through a crash of the process
+ * at once, and through a loss of power with the next transaction of the other kind, since the journal is flushed in order.
+ * Saves a flush of the disk.
  */
-export function inRepeatableTransaction<T>(database: DatabaseSyncInstance, work: () => T): T {
+export function unflushed(database: DatabaseSyncInstance, write: () => void): void {
   database.exec("PRAGMA synchronous = NORMAL");
   try {
-    return inTransaction(database, work);
+    write();
   } finally {
     database.exec("PRAGMA synchronous = FULL");
   }

@@ -3,11 +3,14 @@ import type { TurnId, VenueId } from "../../../core/ids.ts";
 import type { Performance } from "../../../core/performances.ts";
 import type { Page, PageRequest, PerformanceFilter, PerformanceRepository, Stored } from "../../../core/ports.ts";
 import { decodeCursor, pageOf } from "./cursor.ts";
-import { inRepeatableTransaction, inTransaction } from "./database.ts";
+import { inTransaction, unflushed } from "./database.ts";
 import { storedOf, type ValueRow } from "./resource-table.ts";
 
 type Status = "standing" | "reverted" | "removed";
 type Row = ValueRow & { status: Status; version: number | null };
+
+/** What the log says at a later version than that of the row; never of one that the KJ wrote or removed. */
+const IS_NEWS = "performance.version IS NOT NULL AND performance.version < excluded.version";
 
 /**
  * Rows are never deleted: what was reverted or removed is remembered, so that no late repetition brings it back. Of a
@@ -17,9 +20,9 @@ export class SqlitePerformances implements PerformanceRepository {
   readonly #database: DatabaseSyncInstance;
   readonly #select;
   readonly #write;
-  readonly #markReverted;
+  readonly #record;
+  readonly #revert;
   readonly #empty;
-  readonly #writeUnknown;
   /** By the condition of their filter: there are sixteen at most. */
   readonly #lists = new Map<string, StatementSyncInstance>();
 
@@ -31,20 +34,26 @@ export class SqlitePerformances implements PerformanceRepository {
     this.#write = database.prepare(
       `INSERT OR REPLACE INTO performance
          (venueId, performanceId, rotationId, singerId, performedAt, status, version, revision, json)
-       VALUES (?, ?, ?, ?, ?, 'standing', ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, ?, 'standing', NULL, ?, ?)`,
     );
-    this.#markReverted = database.prepare(
-      `UPDATE performance SET status = 'reverted', version = ?, revision = revision + 1
-       WHERE venueId = ? AND performanceId = ?`,
+    this.#record = database.prepare(
+      `INSERT INTO performance
+         (venueId, performanceId, rotationId, singerId, performedAt, status, version, revision, json)
+       VALUES (?, ?, ?, ?, ?, 'standing', ?, 1, ?)
+       ON CONFLICT (venueId, performanceId) DO UPDATE SET rotationId = excluded.rotationId, singerId = excluded.singerId,
+         performedAt = excluded.performedAt, status = 'standing', version = excluded.version, revision = revision + 1,
+         json = excluded.json WHERE ${IS_NEWS}`,
+    );
+    // One that overtook its completion on the bus finds no row: only its version will ever be looked at.
+    this.#revert = database.prepare(
+      `INSERT INTO performance (venueId, performanceId, rotationId, singerId, performedAt, status, version, revision, json)
+       VALUES (?, ?, '', '', '', 'reverted', ?, 1, 'null')
+       ON CONFLICT (venueId, performanceId) DO UPDATE SET status = 'reverted', version = excluded.version,
+         revision = revision + 1 WHERE ${IS_NEWS}`,
     );
     this.#empty = database.prepare(
       `UPDATE performance SET status = 'removed', version = NULL, revision = revision + 1, rotationId = '', singerId = '',
          performedAt = '', json = 'null' WHERE venueId = ? AND performanceId = ?`,
-    );
-    // A revert that overtook its completion on the bus: only its version will ever be looked at.
-    this.#writeUnknown = database.prepare(
-      `INSERT INTO performance (venueId, performanceId, rotationId, singerId, performedAt, status, version, revision, json)
-       VALUES (?, ?, '', '', '', 'reverted', ?, 1, 'null')`,
     );
   }
 
@@ -57,14 +66,13 @@ export class SqlitePerformances implements PerformanceRepository {
     return row?.status === "standing" ? row : undefined;
   }
 
-  #save(venueId: VenueId, one: Performance, version: number | null, revision: number): void {
+  #save(venueId: VenueId, one: Performance, revision: number): void {
     this.#write.run(
       venueId,
       one.performanceId,
       one.rotationId,
       one.singerId,
       one.performedAt,
-      version,
       revision,
       JSON.stringify(one),
     );
@@ -75,7 +83,7 @@ export class SqlitePerformances implements PerformanceRepository {
       const row = this.#row(venueId, value.performanceId);
       if (row?.status === "standing") return "exists";
       const revision = (row?.revision ?? 0) + 1;
-      this.#save(venueId, value, null, revision);
+      this.#save(venueId, value, revision);
       return { value, revision };
     });
   }
@@ -93,7 +101,7 @@ export class SqlitePerformances implements PerformanceRepository {
       const row = this.#standing(venueId, value.performanceId);
       if (!row) return "missing";
       if (ifRevision !== null && row.revision !== ifRevision) return "changed";
-      this.#save(venueId, value, null, row.revision + 1);
+      this.#save(venueId, value, row.revision + 1);
       return { value, revision: row.revision + 1 };
     });
   }
@@ -114,19 +122,16 @@ export class SqlitePerformances implements PerformanceRepository {
 
   // Both are told by the log, and again after a start whose last snapshot does not cover them: see embedded/recovery.ts.
   async record(venueId: VenueId, performance: Performance, version: number): Promise<void> {
-    inRepeatableTransaction(this.#database, () => {
-      const row = this.#row(venueId, performance.performanceId);
-      if (row && (row.version === null || row.version >= version)) return;
-      this.#save(venueId, performance, version, (row?.revision ?? 0) + 1);
+    const { performanceId, rotationId, singerId, performedAt } = performance;
+    const json = JSON.stringify(performance);
+    unflushed(this.#database, () => {
+      this.#record.run(venueId, performanceId, rotationId, singerId, performedAt, version, json);
     });
   }
 
   async revert(venueId: VenueId, performanceId: TurnId, version: number): Promise<void> {
-    inRepeatableTransaction(this.#database, () => {
-      const row = this.#row(venueId, performanceId);
-      if (row && (row.version === null || row.version >= version)) return;
-      if (row) this.#markReverted.run(version, venueId, performanceId);
-      else this.#writeUnknown.run(venueId, performanceId, version);
+    unflushed(this.#database, () => {
+      this.#revert.run(venueId, performanceId, version);
     });
   }
 

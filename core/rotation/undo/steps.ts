@@ -15,7 +15,7 @@ export interface UndoStep {
   at: string;
   /** The turn it completed, if any. */
   completed: TurnId | null;
-  back: Reversal;
+  readonly back: Reversal;
 }
 
 /**

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { inRepeatableTransaction, openDatabase, UnusableData } from "../../../adapters/local/sqlite/database.ts";
+import { inTransaction, openDatabase, UnusableData, unflushed } from "../../../adapters/local/sqlite/database.ts";
 import { MIGRATIONS } from "../../../adapters/local/sqlite/migrations.ts";
 import { SqliteRotationLog } from "../../../adapters/local/sqlite/rotation-log.ts";
 import { openStorage } from "../../../adapters/local/sqlite/storage.ts";
@@ -141,7 +141,7 @@ function asOrdinaryUser(work: () => unknown): unknown {
   }
 }
 
-describe("a transaction that the log can tell again", () => {
+describe("a write that the log can tell again", () => {
   const flushes = (database: ReturnType<typeof openDatabase>) =>
     Object.values(database.prepare("PRAGMA synchronous").get() as object)[0];
   const FULL = 2;
@@ -149,7 +149,7 @@ describe("a transaction that the log can tell again", () => {
 
   it("is kept without a flush of its own, and the next one flushes again", () => {
     const database = openDatabase(file);
-    inRepeatableTransaction(database, () => {
+    unflushed(database, () => {
       expect(flushes(database)).toBe(NORMAL);
       database.exec("INSERT INTO setting VALUES ('passphrase', 'blue-lamp')");
     });
@@ -161,10 +161,12 @@ describe("a transaction that the log can tell again", () => {
   it("that fails is undone, and the next one flushes again", () => {
     const database = openDatabase(file);
     const failing = () =>
-      inRepeatableTransaction(database, () => {
-        database.exec("INSERT INTO setting VALUES ('passphrase', 'blue-lamp')");
-        throw new Error("no");
-      });
+      unflushed(database, () =>
+        inTransaction(database, () => {
+          database.exec("INSERT INTO setting VALUES ('passphrase', 'blue-lamp')");
+          throw new Error("no");
+        }),
+      );
     expect(failing).toThrow("no");
     expect(flushes(database)).toBe(FULL);
     expect(values(file, "SELECT value FROM setting")).toEqual([]);
