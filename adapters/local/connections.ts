@@ -245,7 +245,7 @@ export class WsConnections implements Connections {
   }
 
   #write({ connectionId, socket, inflates, closing }: Wire, frame: TextFrame): void {
-    if (closing || !socket.writable) return;
+    if (closing) return;
     if (socket.writableLength > this.#limits.maxUnsentBytes) {
       void this.hangUp(connectionId, "SLOW", RETRY_MS.SLOW);
       return;

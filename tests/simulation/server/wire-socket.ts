@@ -26,16 +26,13 @@ export class WireSocket {
     return this.#readyState;
   }
 
-  get writable(): boolean {
-    return this.#readyState === WebSocket.OPEN;
-  }
-
   get writableLength(): number {
     return this.#wire.unsentBytes;
   }
 
   write(frame: Buffer): void {
-    if (this.#alive()) this.#wire.down.push({ kind: "text", text: textOf(frame) });
+    if (!this.#alive() || this.#readyState !== WebSocket.OPEN) return;
+    this.#wire.down.push({ kind: "text", text: textOf(frame) });
   }
 
   on(name: string, listener: Listener): void {
