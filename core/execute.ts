@@ -90,7 +90,7 @@ export async function execute(deps: ExecuteDeps, execution: Execution): Promise<
     if (outcome === "appended") {
       deps.rotations.keep(after);
       await publish(deps.bus, after, item, correlationOf(execution));
-      await deps.rotations.snapshotIfDue(after);
+      await deps.rotations.settle(after);
       return { status: "applied", version: item.to, ...createdOf(item) };
     }
     if (outcome === "commandKnown") {

@@ -5,8 +5,8 @@ import { evolve } from "./evolve.ts";
 import { EMPTY_LEDGER, evolveLedger, type Ledger } from "./ledger.ts";
 import type { RotationState } from "./state.ts";
 import { ledgerBefore } from "./undo/ledger-before.ts";
-import { reversal } from "./undo/reversal.ts";
-import { type Reversal, type UndoStep, withStep } from "./undo/steps.ts";
+import { reversalLater } from "./undo/reversal.ts";
+import { type UndoStep, withStep } from "./undo/steps.ts";
 
 /** The shape of `Rotation`. A snapshot of another one is not used: the log says it all. Raise it with every change. */
 export const ROTATION_FORMAT = 2;
@@ -73,22 +73,22 @@ function rememberedForUndo(before: Rotation, after: Rotation, events: readonly R
     return isCall && undoSteps.length > 0 ? { ...after, undoSteps: [] } : after;
   }
   const completed = events.find(({ type }) => type === "TurnCompleted");
-  // Without their steps, which would keep all that ever was.
-  const was = { state: before.state, ledger: before.ledger };
-  const is = { state: after.state, ledger: after.ledger };
-  let back: Reversal | null = null;
+  const back = reversalLater(before, after, events);
   const step: UndoStep = {
     commandId: first.commandId,
     label: after.state.undoable?.label ?? "",
     at: first.at,
     completed: completed ? (before.state.onStage?.turnId ?? null) : null,
-    // Made when it is asked for, by an undo or a snapshot: everybody waits for a command, and few are taken back.
     get back() {
-      back ??= reversal(was, is, events);
-      return back;
+      return back();
     },
   };
   return { ...after, undoSteps: withStep(undoSteps, step) };
+}
+
+/** Makes what `fold` puts off, so that nobody waits for it: how the last command is taken back. */
+export function settle({ undoSteps }: Rotation): void {
+  undoSteps.at(-1)?.back;
 }
 
 /** The rotation its first event opens. */

@@ -11,13 +11,28 @@ interface Remembered {
   ledger: Ledger;
 }
 
+/** `reversal` when it is first asked for. Until then it holds on to both. */
+export function reversalLater(before: Remembered, after: Remembered, events: readonly RotationEvent[]): () => Reversal {
+  // Nothing else of a rotation, whose own steps would keep all that ever was.
+  let sides: readonly [Remembered, Remembered] | null = [
+    { state: before.state, ledger: before.ledger },
+    { state: after.state, ledger: after.ledger },
+  ];
+  let made: Reversal | null = null;
+  return () => {
+    if (sides) made = reversal(...sides, events);
+    sides = null;
+    return made as Reversal;
+  };
+}
+
 /** @param events those of the one command that led from `before` to `after`. */
 export function reversal(before: Remembered, after: Remembered, events: readonly RotationEvent[]): Reversal {
   const named = placesOf(before.state, after.state, namedSingers(before.state, after.state, events));
-  const { line, bench, onStage, undoable, roundLine, newcomersThisRound, ...plain } = before.state;
+  const { line, bench, onStage, roundLine, newcomersThisRound } = before.state;
   const roundEnded = before.state.round !== after.state.round;
   return {
-    set: valuesBefore(plain, after.state),
+    set: valuesBefore(before.state, after.state, NOT_PLAIN),
     newcomers: newcomersThisRound - after.state.newcomersThisRound,
     roundLine: roundEnded ? anchor(line, roundLine) : null,
     ...stageBack(onStage, after.state.onStage),
@@ -32,6 +47,8 @@ export function reversal(before: Remembered, after: Remembered, events: readonly
     ledger: ledgerBack(before.ledger, after.ledger),
   };
 }
+
+const NOT_PLAIN = ["line", "bench", "onStage", "undoable", "roundLine", "newcomersThisRound"] as const;
 
 /** Only these may have another place in the order now; everybody else at most shifted. */
 function namedSingers(
