@@ -1,6 +1,7 @@
 /**
- * From an action's start to the last of N watchers having it. Contenders that are compared take turns, action by
- * action, in one run, so that a machine whose speed drifts drifts for all of them; only the ratios mean something.
+ * From an action's start to the last of N watchers having it. A contender and the floor take turns, action by action, so
+ * that a machine whose speed drifts drifts for both; only the ratios mean something. Two at a time: each server more that
+ * shares the CPU pushes the others' code and data out of its caches, and there is one on a machine.
  */
 import type { Contender, Running } from "./contender.ts";
 import { bareWs } from "./contenders/bare-ws.ts";
@@ -13,21 +14,26 @@ import { median, printTable, quantile, round } from "./statistics.ts";
 import type { Message, Watcher } from "./watcher.ts";
 
 /** Actions before anything is counted: as many as make the code hot, fewer where each takes long. */
-const WARM_UP = 300;
+const WARM_UP = 1000;
 const FEWEST_WARM_UP = 60;
+/** Of one contender, before anything is counted. */
+const WARMING_DELIVERIES = 300_000;
 /** Deliveries of one contender in one measurement, and the actions that they are made of. */
 const DELIVERIES = 150_000;
 const MOST_ACTIONS = 240;
 const FEWEST_ACTIONS = 60;
+/** Servers are started anew so often: where in memory one happens to lie makes some per cent of difference. */
+const STARTS = 3;
+/** Once must do for more watchers than these. */
+const MOST_FOR_MORE_STARTS = 300;
 /** Watchers that connect at a time. */
 const CONNECTING = 50;
 
-/** What is compared; the first is the floor. A new contender is a file beside theirs, and a line here. */
-const contenders = (singers: number, messages: readonly Message[]): Contender[] => [
-  bareWs(messages),
-  socketIo(messages),
-  product(singers),
-];
+type Make = (singers: number, messages: readonly Message[]) => Contender;
+
+const FLOOR: Make = (_singers, messages) => bareWs(messages);
+/** What is compared with it. A new contender is a file beside theirs, and a line here. */
+const CONTENDERS: readonly Make[] = [(_singers, messages) => socketIo(messages), product];
 
 interface Measured {
   name: string;
@@ -54,43 +60,74 @@ export async function live(watcherCounts: readonly number[], lines: readonly num
 }
 
 async function compared(watchers: number, singers: number, messages: readonly Message[]) {
-  const disk = openDiskFlush();
-  const flushesMs: number[] = [];
-  const audiences: Audience[] = [];
-  // One after another: each one's memory is read before and after its own watchers came.
-  for (const contender of contenders(singers, messages)) audiences.push(await Audience.open(contender, watchers));
-  const actions = Math.min(MOST_ACTIONS, Math.max(FEWEST_ACTIONS, Math.round(DELIVERIES / watchers)));
-  const warmUp = Math.min(WARM_UP, Math.max(FEWEST_WARM_UP, Math.round(DELIVERIES / watchers)));
-  for (let action = 0; action < warmUp + actions; action++) {
-    if (action === warmUp) for (const audience of audiences) audience.startCounting();
-    // Who goes first changes, in case the place has an advantage.
-    const first = action % audiences.length;
-    for (const audience of [...audiences.slice(first), ...audiences.slice(0, first)]) await audience.act();
-    flushesMs.push(disk.once());
+  const rows: Record<string, string | number>[] = [];
+  for (const make of CONTENDERS) {
+    const disk = openDiskFlush();
+    const flushesMs: number[] = [];
+    const starts: [Measured, Measured][] = [];
+    while (starts.length < (watchers <= MOST_FOR_MORE_STARTS ? STARTS : 1)) {
+      const pair = [FLOOR(singers, messages), make(singers, messages)] as const;
+      starts.push(await takingTurns(watchers, pair, () => flushesMs.push(disk.once())));
+    }
+    disk.close();
+    const floor = together(starts.map(([one]) => one));
+    const contender = together(starts.map(([, one]) => one));
+    for (const one of [floor, contender]) rows.push(row(one, floor, watchers, singers, median(flushesMs)));
   }
-  disk.close();
-  const results = audiences.map((audience) => audience.result());
-  await Promise.all(audiences.map((audience) => audience.close()));
-  const [floor] = results as [Measured];
-  const flushMs = median(flushesMs);
-  return results.map((result) => ({
-    contender: result.name,
+  return rows;
+}
+
+function row(one: Measured, floor: Measured, watchers: number, singers: number, flushMs: number) {
+  return {
+    contender: one.name,
     watchers,
     line: singers,
-    "p50 ms": round(quantile(result.latenciesMs, 0.5), 2),
-    "p95 ms": round(quantile(result.latenciesMs, 0.95), 2),
-    "p99 ms": round(quantile(result.latenciesMs, 0.99), 2),
-    "p50 ratio": round(median(result.latenciesMs) / median(floor.latenciesMs), 2),
+    "p50 ms": round(quantile(one.latenciesMs, 0.5), 2),
+    "p95 ms": round(quantile(one.latenciesMs, 0.95), 2),
+    "p99 ms": round(quantile(one.latenciesMs, 0.99), 2),
+    "p50 ratio": round(median(one.latenciesMs) / median(floor.latenciesMs), 2),
     // What it is beside the flush of the disk that only the durable pay.
-    "flush ms": result.isDurable ? round(flushMs, 2) : "",
-    "ratio without": result.isDurable
-      ? round((median(result.latenciesMs) - flushMs) / median(floor.latenciesMs), 2)
-      : "",
-    "wire bytes": round(result.bytesPerWatcher, 0),
-    "CPU µs/delivery": round(result.cpuUsPerDelivery, 1),
-    "CPU ratio": round(result.cpuUsPerDelivery / floor.cpuUsPerDelivery, 2),
-    "KB/watcher": round(result.kbPerWatcher, 1),
-  }));
+    "flush ms": one.isDurable ? round(flushMs, 2) : "",
+    "ratio without": one.isDurable ? round((median(one.latenciesMs) - flushMs) / median(floor.latenciesMs), 2) : "",
+    "wire bytes": round(one.bytesPerWatcher, 0),
+    "CPU µs/delivery": round(one.cpuUsPerDelivery, 1),
+    "CPU ratio": round(one.cpuUsPerDelivery / floor.cpuUsPerDelivery, 2),
+    "KB/watcher": round(one.kbPerWatcher, 1),
+  };
+}
+
+/** Starts both once and measures them action by action. @param afterEach is called when both have acted. */
+async function takingTurns(
+  watchers: number,
+  [floor, contender]: readonly [Contender, Contender],
+  afterEach: () => void,
+): Promise<[Measured, Measured]> {
+  // One after another: each one's memory is read before and after its own watchers came.
+  const one = await Audience.open(floor, watchers);
+  const other = await Audience.open(contender, watchers);
+  const actions = Math.min(MOST_ACTIONS, Math.max(FEWEST_ACTIONS, Math.round(DELIVERIES / watchers)));
+  const warmUp = Math.min(WARM_UP, Math.max(FEWEST_WARM_UP, Math.round(WARMING_DELIVERIES / watchers)));
+  for (let action = 0; action < warmUp + actions; action++) {
+    if (action === warmUp) for (const audience of [one, other]) audience.startCounting();
+    // Who goes first changes, in case the place has an advantage.
+    for (const audience of action % 2 === 0 ? [one, other] : [other, one]) await audience.act();
+    afterEach();
+  }
+  const results: [Measured, Measured] = [one.result(), other.result()];
+  await Promise.all([one.close(), other.close()]);
+  return results;
+}
+
+/** One contender's measurements of several starts, each of as many actions. */
+function together(starts: readonly Measured[]): Measured {
+  const mean = (of: (one: Measured) => number) => starts.reduce((sum, one) => sum + of(one), 0) / starts.length;
+  return {
+    ...(starts[0] as Measured),
+    latenciesMs: starts.flatMap(({ latenciesMs }) => latenciesMs),
+    bytesPerWatcher: mean(({ bytesPerWatcher }) => bytesPerWatcher),
+    cpuUsPerDelivery: mean(({ cpuUsPerDelivery }) => cpuUsPerDelivery),
+    kbPerWatcher: mean(({ kbPerWatcher }) => kbPerWatcher),
+  };
 }
 
 /** What the product sends for its actions, to be sent by the others too. */
