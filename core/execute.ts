@@ -57,7 +57,9 @@ export class CommandFailed extends Error {}
  */
 export async function execute(deps: ExecuteDeps, execution: Execution): Promise<CommandResult | "UNKNOWN_ROTATION"> {
   const { rotationId, command } = execution;
-  const known = await deps.log.findCommand(rotationId, command.id);
+  const { log } = deps;
+  const find = () => log.findCommand(rotationId, command.id);
+  const known = log.knowsCommands ? null : await find();
   const warm = deps.rotations.warm(rotationId);
   let rotation = warm ?? (await deps.rotations.current(rotationId));
   if (!rotation) return "UNKNOWN_ROTATION";
@@ -65,8 +67,8 @@ export async function execute(deps: ExecuteDeps, execution: Execution): Promise<
   let verified = warm === null;
 
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    if (rotation.ledger.recentCommands.includes(command.id)) {
-      return repeated(deps, rotation, await appliedLately(deps.log, rotationId, command.id), execution);
+    if (!log.knowsCommands && rotation.ledger.recentCommands.includes(command.id)) {
+      return repeated(deps, rotation, await appliedLately(log, rotationId, command.id), execution);
     }
     const at = new Date(deps.clock.now()).toISOString();
     const songId = songIdIn(command.data);
@@ -78,6 +80,8 @@ export async function execute(deps: ExecuteDeps, execution: Execution): Promise<
       song,
     });
     if ("refused" in decided) {
+      const first = log.knowsCommands ? await find() : null;
+      if (first) return repeated(deps, rotation, first, execution);
       if (verified) return rejected(decided);
       const fresh = await reload(deps, rotationId);
       verified = true;
@@ -86,7 +90,7 @@ export async function execute(deps: ExecuteDeps, execution: Execution): Promise<
       continue;
     }
     const { item, after } = decided;
-    const outcome = await deps.log.append(item);
+    const outcome = await log.append(item);
     if (outcome === "appended") {
       deps.rotations.keep(after);
       await publish(deps.bus, after, item, correlationOf(execution));
@@ -94,7 +98,7 @@ export async function execute(deps: ExecuteDeps, execution: Execution): Promise<
       return { status: "applied", version: item.to, ...createdOf(item) };
     }
     if (outcome === "commandKnown") {
-      const first = await deps.log.findCommand(rotationId, command.id);
+      const first = await find();
       if (first) return repeated(deps, rotation, first, execution);
     }
     rotation = await reload(deps, rotationId);

@@ -72,12 +72,16 @@ export interface LogItem {
 }
 
 export interface RotationLog {
+  /**
+   * Whether `append` knows every command of the log, however old. Where only the latest is known callers look with
+   * `findCommand` first.
+   */
+  readonly knowsCommands: boolean;
   /** Head and first item together, or neither. Join codes are unique for ever, compared in upper case. */
   create(head: RotationHead, first: LogItem): Promise<"created" | "joinCodeTaken" | "exists">;
   /**
    * Durable when it answers `appended`. `versionTaken`: another item starts at `from` (or holds that version).
-   * `commandKnown`: an item with this command id exists; stores without a unique index may not see it, callers
-   * look with `findCommand` first.
+   * `commandKnown`: an item with this command id exists.
    */
   append(item: LogItem): Promise<"appended" | "versionTaken" | "commandKnown">;
   findCommand(rotationId: RotationId, commandId: CommandId): Promise<LogItem | null>;

@@ -37,6 +37,7 @@ function worker(): ExecuteDeps {
     log: {
       create: log.create.bind(log),
       append: async (item) => ((await log.append(item)) === "appended" ? "appended" : "versionTaken"),
+      knowsCommands: false,
       findCommand: async () => null,
       readAfter: log.readAfter.bind(log),
       saveSnapshot: log.saveSnapshot.bind(log),

@@ -104,6 +104,13 @@ export function describeRotationLog(store: string, open: () => Promise<Opened<Ro
       expect(await log.readAfter(R1, 1, 10)).toEqual([item("r1", 2, "command-2")]);
     });
 
+    it("knows an old command too, or says that it does not", async () => {
+      await create("r1", "LARK7");
+      await log.append(item("r1", 2, "command-2"));
+      await log.append(item("r1", 3, "command-3"));
+      expect(await log.append(item("r1", 4, "command-2"))).toBe(log.knowsCommands ? "commandKnown" : "appended");
+    });
+
     it("lets one of two writers have a version", async () => {
       await create("r1", "LARK7");
       const outcomes = await Promise.all([

@@ -32,7 +32,10 @@ function withoutDedup(): Planted {
     work(deps, message) {
       const rotations = forgetful.get(deps) ?? new Forgetful(deps.log);
       forgetful.set(deps, rotations);
-      return work({ ...deps, rotations, log: changed(deps.log, { findCommand: async () => null }) }, message);
+      return work(
+        { ...deps, rotations, log: changed(deps.log, { knowsCommands: false, findCommand: async () => null }) },
+        message,
+      );
     },
   };
 }

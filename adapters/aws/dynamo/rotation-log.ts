@@ -23,6 +23,8 @@ const ROTATIONS_REMEMBERED = 1000;
 type LogBody = Pick<LogItem, "events" | "created" | "outgoing">;
 
 export class DynamoRotationLog implements RotationLog {
+  /** Only a key is unique, and that is the version. */
+  readonly knowsCommands = false;
   readonly #table: Table;
   readonly #snapshots: SnapshotStore;
   /** The newest version seen of each log. */

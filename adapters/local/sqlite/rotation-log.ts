@@ -9,6 +9,8 @@ type JsonRow = { json: string };
 type HeadRow = JsonRow & { closedAt: string | null };
 
 export class SqliteRotationLog implements RotationLog {
+  /** By a unique index. */
+  readonly knowsCommands = true;
   readonly #database: DatabaseSyncInstance;
   readonly #statements;
 

@@ -21,6 +21,7 @@ export function cloudLog(sqlite: RotationLog, { scheduler, plan }: World): Rotat
     return known;
   };
   return {
+    knowsCommands: false,
     async create(head, first) {
       const outcome = await sqlite.create(head, first);
       if (outcome === "created") kept(head.rotationId).items.push({ item: copy(first), atMs: scheduler.now });
