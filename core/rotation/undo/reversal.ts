@@ -27,7 +27,7 @@ export function reversalLater(before: Remembered, after: Remembered, events: rea
 }
 
 /** @param events those of the one command that led from `before` to `after`. */
-export function reversal(before: Remembered, after: Remembered, events: readonly RotationEvent[]): Reversal {
+function reversal(before: Remembered, after: Remembered, events: readonly RotationEvent[]): Reversal {
   const named = placesOf(before.state, after.state, namedSingers(before.state, after.state, events));
   const { line, bench, onStage, roundLine, newcomersThisRound } = before.state;
   const roundEnded = before.state.round !== after.state.round;
