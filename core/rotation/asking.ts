@@ -7,6 +7,7 @@ import type { Rotation } from "./fold.ts";
 import { foldedName, songKey } from "./ledger.ts";
 import { entryOf } from "./place.ts";
 import type { Partner, SingerEntry } from "./state.ts";
+import { isSung } from "./sung.ts";
 
 export interface SongWords {
   songId?: string | undefined;
@@ -29,7 +30,7 @@ export type KnownWords = Omit<KnownSong, "songId"> & { songId: KnownSong["songId
 /** ROT-31: sung tonight, on stage, or first in someone else's playlist. */
 export function isRepeat({ state, ledger }: Rotation, song: KnownWords, singerId: SingerId): boolean {
   const key = songKey(song);
-  if (ledger.sung.includes(key)) return true;
+  if (isSung(ledger.sung, key)) return true;
   if (state.onStage && songKey(state.onStage.request) === key) return true;
   const isFirstOf = ({ singerId: other, requests }: SingerEntry) => {
     const first = requests[0];

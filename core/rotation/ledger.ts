@@ -7,6 +7,7 @@ import type { RotationEvent } from "./events.ts";
 import { Line } from "./order.ts";
 import { entryOf } from "./place.ts";
 import type { RotationState, SingerEntry } from "./state.ts";
+import { withSung } from "./sung.ts";
 
 export interface Ledger {
   /** Who left tonight, as they left: coming back keeps turns, no-shows and playlist (ROT-12). */
@@ -105,7 +106,7 @@ function remembered(ledger: Ledger, before: RotationState | null, event: Rotatio
         lastEndedAt: event.at,
         oneMore: ledger.oneMore.filter((singerId) => singerId !== turn.singerId),
         turns: measured ? withSample(ledger.turns, secondsBetween(turn.startedAt as string, event.at)) : ledger.turns,
-        sung: ledger.sung.includes(songKey(turn.request)) ? ledger.sung : [...ledger.sung, songKey(turn.request)],
+        sung: withSung(ledger.sung, songKey(turn.request)),
       };
     }
     case "TurnPassed":
