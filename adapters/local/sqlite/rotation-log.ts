@@ -111,7 +111,7 @@ function prepare(database: DatabaseSyncInstance) {
     appendItem: database.prepare(
       `INSERT INTO logItem (rotationId, fromVersion, toVersion, commandId, json) SELECT ?1, ?2, ?3, ?4, ?5
        WHERE ?2 = 1 + (SELECT toVersion FROM logItem WHERE rotationId = ?1 ORDER BY fromVersion DESC LIMIT 1)
-         AND NOT EXISTS (SELECT 1 FROM logItem WHERE rotationId = ?1 AND commandId = ?4)`,
+       ON CONFLICT DO NOTHING`,
     ),
     byCommand: database.prepare("SELECT json FROM logItem WHERE rotationId = ? AND commandId = ?"),
     after: database.prepare(
