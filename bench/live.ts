@@ -13,6 +13,11 @@ import { usage } from "./server-process.ts";
 import { median, printTable, quantile, round } from "./statistics.ts";
 import type { Message, Watcher } from "./watcher.ts";
 
+/**
+ * Actions before anybody watches, a dozen nights of them: V8 goes on compiling for some thousand commands, in threads of
+ * its own, which take the server's one CPU from it.
+ */
+const ACTIONS_ALONE = 6000;
 /** Actions before anything is counted: as many as make the code hot, fewer where each takes long. */
 const WARM_UP = 1000;
 const FEWEST_WARM_UP = 60;
@@ -163,6 +168,7 @@ class Audience {
 
   static async open(contender: Contender, count: number): Promise<Audience> {
     const running = await contender.start();
+    for (let action = 0; action < ACTIONS_ALONE; action++) await running.act();
     const mbBefore = usage(running.pid)?.rssMb ?? Number.NaN;
     const watchers: Watcher[] = [];
     while (watchers.length < count) {

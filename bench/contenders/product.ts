@@ -101,15 +101,21 @@ function isComplete(frame: { type: string; part?: number; parts?: number }): boo
   return frame.type === "snapshot" && frame.part === frame.parts;
 }
 
-/** Sends commands one after another and gives each one's result. */
+/** Sends commands one after another and gives each one's result. What is refused as too fast is sent again. */
 function commander(socket: WebSocket) {
   let sent = 0;
   return async (name: string, data: object) => {
     const id = `bench-${String(++sent).padStart(8, "0")}`;
-    const result = received(socket, (message) => message.includes('"type":"result"') && message.includes(id));
-    socket.send(JSON.stringify({ type: "command", id, name, data }));
-    const frame = JSON.parse(String(await result));
-    if (frame.status !== "applied") throw new Error(`${name}: ${JSON.stringify(frame)}`);
-    return frame;
+    for (let attempt = 0; attempt < 10; attempt++) {
+      const answer = received(socket, (message) => message.includes(id) && isAnswer(message));
+      socket.send(JSON.stringify({ type: "command", id, name, data }));
+      const frame = JSON.parse(String(await answer));
+      if (frame.status === "applied") return frame;
+      if (frame.code !== "RATE_LIMITED") throw new Error(`${name}: ${JSON.stringify(frame)}`);
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+    throw new Error(`${name} is refused as too fast again and again`);
   };
 }
+
+const isAnswer = (message: Buffer) => message.includes('"type":"result"') || message.includes('"type":"error"');
