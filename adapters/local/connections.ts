@@ -4,7 +4,8 @@ import { WebSocket } from "ws";
 import type { ConnectionId, RotationId } from "../../core/ids.ts";
 import type { Clock, Connection, Connections } from "../../core/ports.ts";
 import { type ByeCode, CLOSE_CODES } from "../../core/protocol.ts";
-import { type TextFrame, TextFrames } from "./text-frame.ts";
+import { Audience, type Listed, type Wire, writeAll, writeEach } from "./audience.ts";
+import { TextFrames } from "./text-frame.ts";
 import { systemTimers, type Timers } from "./timers.ts";
 
 export interface ConnectionLimits {
@@ -34,17 +35,6 @@ const CLOSE_WITHIN_AT_END_MS = 700;
 /** When to come back: after a short breath, with the client's own jitter on top. */
 const RETRY_MS: Record<ByeCode, number> = { SHUTDOWN: 1000, MAX_AGE: 0, NO_PING: 0, SLOW: 2000, PROTOCOL: 0, AUTH: 0 };
 
-/** How frames get to a client, once the handshake is over. */
-interface Wire {
-  connectionId: ConnectionId;
-  ws: WebSocket;
-  socket: Duplex;
-  /** Whether it takes compressed messages. */
-  inflates: boolean;
-  /** One side has said the last word. */
-  closing: boolean;
-}
-
 interface Live {
   connection: Connection;
   wire: Wire | null;
@@ -58,35 +48,6 @@ interface Live {
   leaving: boolean;
 }
 
-/** Who watches one rotation. Every command is told to all of them, and who they are changes seldom. */
-class Audience {
-  readonly #members = new Map<ConnectionId, Live>();
-  #listed: { ids: ConnectionId[]; wires: Wire[] } | null = null;
-
-  get size(): number {
-    return this.#members.size;
-  }
-
-  add(live: Live): void {
-    this.#members.set(live.connection.connectionId, live);
-    this.#listed = null;
-  }
-
-  delete(connectionId: ConnectionId): void {
-    this.#members.delete(connectionId);
-    this.#listed = null;
-  }
-
-  /** The very same lists until somebody comes or goes; they are never changed. */
-  listed(): { ids: ConnectionId[]; wires: Wire[] } {
-    this.#listed ??= {
-      ids: [...this.#members.keys()],
-      wires: [...this.#members.values()].flatMap(({ wire }) => wire ?? []),
-    };
-    return this.#listed;
-  }
-}
-
 export class WsConnections implements Connections {
   readonly #clock: Clock;
   readonly #limits: ConnectionLimits;
@@ -94,8 +55,8 @@ export class WsConnections implements Connections {
   readonly #random: () => number;
   readonly #live = new Map<ConnectionId, Live>();
   readonly #watching = new Map<RotationId, Audience>();
-  /** The wires of the lists that `watchers` gave: to look each up by its id took a tenth of a broadcast. */
-  readonly #wiresOf = new WeakMap<readonly ConnectionId[], readonly Wire[]>();
+  /** The lists that `watchers` gave: to look each wire up by its id took a tenth of a broadcast. */
+  readonly #listed = new WeakMap<readonly ConnectionId[], Listed>();
   readonly #frames = new TextFrames();
   #closeWithinMs = CLOSE_WITHIN_MS;
 
@@ -146,8 +107,8 @@ export class WsConnections implements Connections {
 
   /** One side closes it: nothing may be written behind the frame that says so (RFC 6455, section 5.5.1). */
   closing(connectionId: ConnectionId): void {
-    const wire = this.#live.get(connectionId)?.wire;
-    if (wire) wire.closing = true;
+    const live = this.#live.get(connectionId);
+    if (live) this.#lastWord(live);
   }
 
   /** A frame of the protocol came. */
@@ -173,7 +134,7 @@ export class WsConnections implements Connections {
     const live = this.#live.get(connectionId);
     if (!live) return;
     const audience = this.#watching.get(rotationId) ?? new Audience();
-    audience.add(live);
+    if (live.wire) audience.add(live.wire);
     this.#watching.set(rotationId, audience);
   }
 
@@ -187,9 +148,9 @@ export class WsConnections implements Connections {
   async *watchers(rotationId: RotationId): AsyncIterable<ConnectionId[]> {
     const audience = this.#watching.get(rotationId);
     if (!audience) return;
-    const { ids, wires } = audience.listed();
-    this.#wiresOf.set(ids, wires);
-    yield ids;
+    const listed = audience.listed();
+    this.#listed.set(listed.ids, listed);
+    yield listed.ids;
   }
 
   async countWatchers(rotationId: RotationId): Promise<number> {
@@ -198,8 +159,13 @@ export class WsConnections implements Connections {
 
   async post(connectionIds: readonly ConnectionId[], text: string): Promise<void> {
     const frame = this.#frames.of(text);
-    const wires = this.#wiresOf.get(connectionIds) ?? connectionIds.map((each) => this.#live.get(each)?.wire);
-    for (const wire of wires) if (wire) this.#write(wire, frame);
+    const listed = this.#listed.get(connectionIds);
+    const wires = listed?.wires ?? connectionIds.flatMap((each) => this.#live.get(each)?.wire ?? []);
+    const allTookIt = listed?.open ? writeAll(listed.open, frame) : writeEach(wires, frame);
+    if (allTookIt) return;
+    for (const { connectionId, socket } of wires) {
+      if (socket.writableLength > this.#limits.maxUnsentBytes) await this.hangUp(connectionId, "SLOW", RETRY_MS.SLOW);
+    }
   }
 
   async hangUp(connectionId: ConnectionId, code: ByeCode, retryMs: number): Promise<void> {
@@ -244,13 +210,10 @@ export class WsConnections implements Connections {
     ws.ping();
   }
 
-  #write({ connectionId, socket, inflates, closing }: Wire, frame: TextFrame): void {
-    if (closing) return;
-    if (socket.writableLength > this.#limits.maxUnsentBytes) {
-      void this.hangUp(connectionId, "SLOW", RETRY_MS.SLOW);
-      return;
-    }
-    socket.write(inflates ? frame.packed : frame.plain);
+  /** One side has said it. */
+  #lastWord({ connection: { rotationId }, wire }: Live): void {
+    if (wire) wire.closing = true;
+    if (rotationId !== null) this.#watching.get(rotationId)?.oneIsClosing();
   }
 
   /** From here on it gets nothing more. */
@@ -259,7 +222,7 @@ export class WsConnections implements Connections {
     this.#unwatch(live);
     if (live.leaving || !wire) return;
     live.leaving = true;
-    wire.closing = true;
+    this.#lastWord(live);
     const { ws, socket } = wire;
     if (ws.readyState === WebSocket.OPEN) {
       socket.write(this.#frames.of(JSON.stringify({ type: "bye", code, retryMs })).plain);

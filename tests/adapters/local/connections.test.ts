@@ -103,12 +103,16 @@ describe("looking after open connections", () => {
     expect(await closeCode()).toBe(4001);
   });
 
-  it("cuts off who does not take what it is sent", async () => {
+  it.each([
+    ["by its id", async () => [connectionId]],
+    ["by the list of its rotation", () => watchers()],
+  ])("cuts off who does not take what it is sent %s", async (_how, named) => {
     await watching();
+    const ids = await named();
     client.pause();
     const text = JSON.stringify({ type: "large", fill: "x".repeat(1024 ** 2) });
     // The kernel takes some megabytes before anything waits here.
-    for (let count = 0; count < 64; count++) await connections.post([connectionId], text);
+    for (let count = 0; count < 64; count++) await connections.post(ids, text);
     expect(await connections.countWatchers(rotationId)).toBe(0);
     await expect.poll(() => connections.size, { timeout: 4000 }).toBe(0);
     client.resume();
@@ -149,6 +153,8 @@ describe("looking after open connections", () => {
     connections.closing(connectionId);
     await connections.post(before, '{"type":"late"}');
     await connections.post([connectionId], '{"type":"late"}');
+    await connections.watch(connectionId, rotationId);
+    await connections.post(await watchers(), '{"type":"late"}');
     client.ping();
     await once(client, "pong");
     expect(messages).toEqual([]);

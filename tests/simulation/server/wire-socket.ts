@@ -5,6 +5,9 @@ import type { Wire } from "../network/wire.ts";
 
 type Listener = () => void;
 
+/** From here on a stream says of a write that it waits, unless told otherwise. */
+const HIGH_WATER_BYTES = 16 * 1024;
+
 export class WireSocket {
   readonly #wire: Wire;
   readonly #alive: () => boolean;
@@ -30,9 +33,10 @@ export class WireSocket {
     return this.#wire.unsentBytes;
   }
 
-  write(frame: Buffer): void {
-    if (!this.#alive() || this.#readyState !== WebSocket.OPEN) return;
+  write(frame: Buffer): boolean {
+    if (!this.#alive() || this.#readyState !== WebSocket.OPEN) return false;
     this.#wire.down.push({ kind: "text", text: textOf(frame) });
+    return this.#wire.unsentBytes < HIGH_WATER_BYTES;
   }
 
   on(name: string, listener: Listener): void {
