@@ -53,6 +53,7 @@ export function createSync(options: SyncOptions): Sync {
   const refusedEarlier = signal<readonly RefusedEarlier[]>([]);
 
   let serverBuild: string | null = null;
+  let updateDue = false;
   let welcomed = false;
 
   const resend = new Resend(environment, () => deliveries.pending, transmit);
@@ -103,6 +104,7 @@ export function createSync(options: SyncOptions): Sync {
     const progressed = take(frame);
     if (ended.value) return;
     deliveries.release(replica.caughtUpTo);
+    if (updateDue) update();
     // Before the welcome the pending hello is the question.
     if (welcomed) catchUp.note(replica.behind, progressed);
     reflect();
@@ -215,8 +217,11 @@ export function createSync(options: SyncOptions): Sync {
     return welcomed && connection.send({ type: "command", id, name, data });
   }
 
+  /** Once every command has its answer: not every browser keeps what waits. */
   function update(): void {
     if (!outdated.value || serverBuild === null) return;
+    updateDue = deliveries.pending.length > 0;
+    if (updateDue) return;
     keptState.writeNow();
     environment.reload(serverBuild);
   }

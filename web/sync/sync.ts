@@ -63,7 +63,10 @@ export interface Sync {
   readonly watchers: ReadonlySignal<number | null>;
   /** The server's build differs from this page's: call `update` when nobody minds. */
   readonly outdated: ReadonlySignal<boolean>;
-  /** Loads the server's newer page, if there is one; at most once for each build. State and commands are kept. */
+  /**
+   * Loads the server's newer page, if there is one; at most once for each build, and only when no command waits for its
+   * answer any more, since not every browser keeps those. The state is kept.
+   */
   update(): void;
   /** Stopped for good: nothing more will come, and commands stay kept for a client with a better token. */
   readonly ended: ReadonlySignal<Ended | null>;

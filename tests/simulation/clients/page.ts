@@ -1,5 +1,5 @@
 /** A console, a screen or a phone: the real sync client in a browser that this simulation gives it. */
-import { id, type SingerId } from "../../../core/ids.ts";
+import { type CommandId, id, type SingerId } from "../../../core/ids.ts";
 import type { ClientFrame } from "../../../core/protocol.ts";
 import { evolve } from "../../../core/rotation/evolve.ts";
 import type { RotationState } from "../../../core/rotation/state.ts";
@@ -31,6 +31,8 @@ export class Page {
   #unknownType: string | null;
   #lookedAtSinceMs = 0;
   #reloadedFor = new Set<string>();
+  /** The commands without an answer when it was closed, and whether it closed itself. */
+  #left: { waiting: readonly CommandId[]; byItself: boolean } = { waiting: [], byItself: false };
   #seen: { state: RotationState | null; at: Shown } = { state: null, at: { epoch: 0, version: 0 } };
 
   constructor(world: World, spec: PageSpec) {
@@ -73,6 +75,7 @@ export class Page {
       environment: browser,
     });
     this.#visit = { sync, browser };
+    this.#remembers(sync.pending.value.map((command) => command.id));
     if (this.#naps > 0) browser.sleep();
     sync.ended.subscribe((ended) => {
       if (ended) checker.fail("a page that behaves is not turned away", `${this.name}: ${ended.code} ${ended.detail}`);
@@ -134,14 +137,15 @@ export class Page {
     this.#visit?.browser.goOnline();
   }
 
-  close(): void {
+  close(byItself = false): void {
     this.#world.trace.note(this.name, "is gone");
+    if (this.#visit) this.#left = { waiting: this.#visit.sync.pending.value.map(({ id }) => id), byItself };
     this.#visit?.browser.kill();
     this.#visit = null;
   }
 
-  reopen(ms: number): void {
-    this.close();
+  reopen(ms: number, byItself = false): void {
+    this.close(byItself);
     this.#world.scheduler.after(ms, () => {
       if (!this.#visit) this.open();
     });
@@ -212,6 +216,15 @@ export class Page {
     if (this.#reloadedFor.has(build)) return;
     this.#reloadedFor.add(build);
     if (!this.#spec.cachedOld) this.#unknownType = null;
-    this.reopen(this.#random.between(50, 1500));
+    this.reopen(this.#random.between(50, 1500), true);
+  }
+
+  /** What a page without storage has forgotten may still be under way, and come behind what it sends from now on. */
+  #remembers(kept: readonly CommandId[]): void {
+    const { checker } = this.#world;
+    const forgotten = this.#left.waiting.filter((command) => !kept.includes(command));
+    for (const command of forgotten) checker.excuse(command);
+    if (!this.#left.byItself || forgotten.length === 0) return;
+    checker.fail("a page forgets no command by itself", `${this.name}: ${forgotten.join(" ")}`);
   }
 }

@@ -212,6 +212,23 @@ test("given an unknown event from a server of another build, the page loads itse
   expect(world.reloads).toContain("build-2");
 });
 
+test("given commands without an answer, it loads itself anew behind the last of them: no storage may keep them", () => {
+  const world = new FakeWorld();
+  const { sync } = openPage({ world });
+  world.socket.accept();
+  world.socket.say(welcome(3, { build: "build-2" }));
+  world.socket.say(snapshot(3));
+  void sync.send("announce", { text: "One" });
+  void sync.send("announce", { text: "Two" });
+  world.socket.say(unknownEvents(4));
+  const [one, two] = sync.pending.value;
+  if (!one || !two) throw new Error("nothing waits");
+  world.socket.say({ type: "result", id: one.id, status: "applied", version: 4 });
+  expect(world.reloads).toEqual([]);
+  world.socket.say({ type: "result", id: two.id, status: "rejected", code: "INVALID", detail: "No." });
+  expect(world.reloads).toEqual(["build-2"]);
+});
+
 test("given an event that does not fit the state, a snapshot mends it, even one of the same version", () => {
   const { sync, world } = livePage(3);
   world.socket.say(misfitEvents(4));
