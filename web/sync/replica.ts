@@ -12,7 +12,7 @@ import type { RotationState } from "../../core/rotation/state.ts";
 /** Events held at most; beyond it asking again is cheaper than remembering. */
 const HELD_MAX = 2_000;
 
-/** `lost`: an event could not be applied; only a snapshot helps. */
+/** `lost`: an event could not be applied, and only a snapshot helps; what comes before it is `held`. */
 export type Received = "applied" | "held" | "lost";
 
 export class Replica {
@@ -117,7 +117,7 @@ export class Replica {
 
   #drain(): Received {
     const at = this.#at;
-    if (this.#lost) return "lost";
+    if (this.#lost) return "held";
     if (!at || at.position.epoch !== this.#head?.epoch) return "held";
     let { state } = at;
     let { version } = at.position;

@@ -241,6 +241,21 @@ test("given an event that does not fit the state, a snapshot mends it, even one 
   expect(world.reloads).toEqual([]);
 });
 
+test("given more events while it waits for that snapshot, it asks once, and says after 4 s that it is behind", () => {
+  const { sync, world } = livePage(3);
+  world.socket.say(misfitEvents(4));
+  for (let version = 5; version <= 8; version++) {
+    expect(sync.staleSince.value).toBeNull();
+    world.pass(1_000);
+    world.socket.say(events(version, version));
+  }
+  expect(sync.staleSince.value).not.toBeNull();
+  expect(world.socket.sentOf("hello")).toHaveLength(3);
+  world.socket.say(welcome(8));
+  world.socket.say(snapshot(8));
+  expect(sync.staleSince.value).toBeNull();
+});
+
 test("given an event that does not fit the state, a snapshot older than the state is not gone back to", () => {
   const { sync, world } = livePage(3);
   world.socket.say(misfitEvents(4));
