@@ -15,7 +15,7 @@ import { browserEnvironment } from "./browser-environment.ts";
 import { CatchUp } from "./catch-up.ts";
 import { Deliveries } from "./deliveries.ts";
 import { KeptState } from "./kept-state.ts";
-import { Link } from "./link.ts";
+import { LATE_MS, Link } from "./link.ts";
 import { Outbox, type PendingCommand } from "./outbox.ts";
 import { Replica } from "./replica.ts";
 import { Resend } from "./resend.ts";
@@ -54,6 +54,8 @@ export function createSync(options: SyncOptions): Sync {
 
   let serverBuild: string | null = null;
   let updateDue = false;
+  /** The last pong had been on its way for long: so are the frames behind it. */
+  let pongLate = false;
   let welcomed = false;
 
   const resend = new Resend(environment, () => deliveries.pending, transmit);
@@ -72,8 +74,9 @@ export function createSync(options: SyncOptions): Sync {
     },
     opened: hello,
     received: (frame) => batch(() => receive(frame)),
+    overdue: () => batch(reflect),
     down() {
-      welcomed = false;
+      welcomed = pongLate = false;
       replica.dropParts();
       catchUp.stop();
       resend.stop();
@@ -180,6 +183,8 @@ export function createSync(options: SyncOptions): Sync {
 
   function pong(frame: PongFrame): void {
     clock.answered(frame.at, connection.askedAt);
+    pongLate = clock.now() - Date.parse(frame.at) > LATE_MS;
+    if (pongLate) connection.askAgain();
     if (frame.epoch !== undefined && frame.version !== undefined) {
       replica.heardOf({ epoch: frame.epoch, version: frame.version });
     }
@@ -232,7 +237,7 @@ export function createSync(options: SyncOptions): Sync {
     state.value = replica.state;
     version.value = replica.version;
     if (welcomed && !replica.behind) link.value = "live";
-    const right = link.value === "live" && !catchUp.late;
+    const right = link.value === "live" && !catchUp.late && !connection.overdue && !pongLate;
     if (right) rightAt = clock.now();
     staleSince.value = right ? null : rightAt;
   }

@@ -14,6 +14,10 @@ const PONG_WAIT_MIN_MS = 2_000;
 const PONG_WAIT_MAX_MS = 4_500;
 /** A ping that met a failure of the server is sent again after this, with jitter. */
 const PING_AGAIN_MS = 1_000;
+/** From here on a pong is late, whatever else comes: what is shown may be as old. */
+export const LATE_MS = 6_000;
+/** After a late pong the next ping is not put off for longer than this. */
+const PING_LATE_AGAIN_MS = 5_000;
 /** A connection attempt older than this is given up when the page wakes: the network it began on may be gone. */
 const STUCK_OPENING_MS = 2_000;
 /** A connection that lasted this long was a good one: the next failure starts counting anew. */
@@ -24,6 +28,8 @@ export interface LinkOwner {
   /** The socket is open: say hello. */
   opened(): void;
   received(frame: ServerFrame): void;
+  /** The link is `overdue` from now on. */
+  overdue(): void;
   /** The connection is lost; another attempt follows. */
   down(): void;
   /** A close code that means do not come back. */
@@ -50,6 +56,8 @@ export class Link {
   #cancelWait: (() => void) | null = null;
   #cancelPing: (() => void) | null = null;
   #cancelDead: (() => void) | null = null;
+  #cancelOverdue: (() => void) | null = null;
+  #overdue = false;
   /** Local ms of the last ping that has no pong yet. */
   #pingedAt: number | null = null;
 
@@ -64,6 +72,11 @@ export class Link {
   /** Local ms of the ping or connection attempt that the next `pong` or `welcome` answers. */
   get askedAt(): number {
     return this.#pingedAt ?? this.#openedAt;
+  }
+
+  /** A ping has no pong for longer than a slow network explains, though frames may come. */
+  get overdue(): boolean {
+    return this.#overdue;
   }
 
   connect(): void {
@@ -102,6 +115,13 @@ export class Link {
     this.#schedulePing();
   }
 
+  /** The pong that came was a late one: the regular ping may be a minute away. */
+  askAgain(): void {
+    if (this.#pingEveryMs === null || !this.#environment.isVisible()) return;
+    this.#cancelPing?.();
+    this.#cancelPing = this.#environment.after(Math.min(this.#pingEveryMs, PING_LATE_AGAIN_MS), () => this.#ping());
+  }
+
   /**
    * The server hangs up and says when to come back.
    *
@@ -128,8 +148,15 @@ export class Link {
       this.#cancelDead?.();
       this.#cancelDead = null;
     }
+    if (frame.type === "pong") this.#awaitNoPong();
     this.#owner.received(frame);
     if (frame.type === "pong") this.#pingedAt = null;
+  }
+
+  #awaitNoPong(): void {
+    this.#cancelOverdue?.();
+    this.#cancelOverdue = null;
+    this.#overdue = false;
   }
 
   #ping(): void {
@@ -138,6 +165,10 @@ export class Link {
     this.#pingedAt ??= this.#environment.now();
     const waitMs = Math.min(PONG_WAIT_MAX_MS, Math.max(PONG_WAIT_MIN_MS, NOTICE_DEAD_MS - pingEveryMs));
     this.#cancelDead ??= this.#environment.after(waitMs, () => this.#lose());
+    this.#cancelOverdue ??= this.#environment.after(LATE_MS, () => {
+      this.#overdue = true;
+      this.#owner.overdue();
+    });
     this.#schedulePing();
   }
 
@@ -165,7 +196,8 @@ export class Link {
       // Hidden pages stop pinging; a verdict on a link that nobody looks at can wait as well.
       this.#cancelPing?.();
       this.#cancelDead?.();
-      this.#cancelPing = this.#cancelDead = null;
+      this.#cancelOverdue?.();
+      this.#cancelPing = this.#cancelDead = this.#cancelOverdue = null;
       return;
     }
     if (this.#welcomedAt !== null) {
@@ -193,6 +225,7 @@ export class Link {
   #drop(): void {
     for (const cancel of [this.#cancelWait, this.#cancelPing, this.#cancelDead]) cancel?.();
     this.#cancelWait = this.#cancelPing = this.#cancelDead = null;
+    this.#awaitNoPong();
     this.#pingedAt = this.#welcomedAt = this.#pingEveryMs = null;
     this.#isOpen = false;
     const socket = this.#socket;
