@@ -28,7 +28,7 @@ const DELIVERIES = 150_000;
 const MOST_ACTIONS = 240;
 const FEWEST_ACTIONS = 60;
 /** Servers are started anew so often: where in memory one happens to lie makes some per cent of difference. */
-const STARTS = 3;
+const STARTS = 5;
 /** Once must do for more watchers than these. */
 const MOST_FOR_MORE_STARTS = 300;
 /** Watchers that connect at a time. */
