@@ -19,7 +19,7 @@ export interface Wire {
 export interface Listed {
   readonly ids: ConnectionId[];
   readonly wires: readonly Wire[];
-  /** Their sockets, while all of them are open: what is not looked at need not come out of memory for each. */
+  /** Their sockets, while all of them are open and here: what is not looked at need not come out of memory for each. */
   open: Sockets | null;
 }
 

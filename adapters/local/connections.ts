@@ -157,10 +157,10 @@ export class WsConnections implements Connections {
     return this.#watching.get(rotationId)?.size ?? 0;
   }
 
-  async post(connectionIds: readonly ConnectionId[], text: string): Promise<void> {
+  async post(connectionIds: readonly ConnectionId[], text: string, watching?: RotationId): Promise<void> {
     const frame = this.#frames.of(text);
     const listed = this.#listed.get(connectionIds);
-    const wires = listed?.wires ?? connectionIds.flatMap((each) => this.#live.get(each)?.wire ?? []);
+    const wires = listed?.open ? listed.wires : this.#wiresOf(connectionIds, watching);
     const allTookIt = listed?.open ? writeAll(listed.open, frame) : writeEach(wires, frame);
     if (allTookIt) return;
     for (const { connectionId, socket } of wires) {
@@ -208,6 +208,14 @@ export class WsConnections implements Connections {
     live.pingedAt = now;
     live.pongDue = true;
     ws.ping();
+  }
+
+  /** Without those who have gone on to another rotation since they were listed: its `welcome` may have been told. */
+  #wiresOf(connectionIds: readonly ConnectionId[], watching: RotationId | undefined): Wire[] {
+    return connectionIds.flatMap((each) => {
+      const live = this.#live.get(each);
+      return live?.wire && (watching === undefined || live.connection.rotationId === watching) ? live.wire : [];
+    });
   }
 
   /** One side has said it. */

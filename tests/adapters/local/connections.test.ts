@@ -164,6 +164,18 @@ describe("looking after open connections", () => {
     expect(messages).toEqual([]);
   });
 
+  it("tells nothing of a rotation to who has gone on to another, also by a list made before", async () => {
+    await watching();
+    const before = await watchers();
+    await connections.enter(connectionId, id<RotationId>("r2"));
+    await connections.post(before, '{"type":"late"}', rotationId);
+    await connections.post([connectionId], '{"type":"late"}', rotationId);
+    await connections.post([connectionId], '{"type":"welcome"}');
+    client.ping();
+    await once(client, "pong");
+    expect(messages).toEqual([{ type: "welcome" }]);
+  });
+
   it("lists the same watchers until one comes or goes", async () => {
     await watching();
     const before = await watchers();
