@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { waits } from "../../core/rotation/waits.ts";
+import { linkShown } from "../shared/link-shown.ts";
 import { useNow } from "../shared/use-now.ts";
 import { ActionBar } from "./action-bar.tsx";
 import { AddSinger } from "./add-singer.tsx";
@@ -52,7 +53,7 @@ export function Console({ desk, onLeave }: { desk: Desk; onLeave(): void }) {
   const waiting = waits(shown, now);
   const current = shown === state ? waiting : waits(state, now);
   return (
-    <div class="console" data-pane={desk.pane.value} data-link={desk.sync.link.value}>
+    <div class="console" data-pane={desk.pane.value} data-link={linkShown(desk.sync)}>
       <TopBar desk={desk} state={state} now={now} />
       <main class="columns">
         <Tabs desk={desk} state={state} />

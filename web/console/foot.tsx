@@ -1,6 +1,8 @@
 import type { RotationState } from "../../core/rotation/state.ts";
 import { counted } from "../shared/format.ts";
+import { linkShown } from "../shared/link-shown.ts";
 import { useNow } from "../shared/use-now.ts";
+import type { Sync } from "../sync/sync.ts";
 import type { Desk } from "./desk.ts";
 
 const HINTS: [string[], string][] = [
@@ -14,8 +16,9 @@ const HINTS: [string[], string][] = [
 export function Foot({ desk, state }: { desk: Desk; state: RotationState }) {
   const now = useNow(Date.now).value;
   const said = desk.said.value;
-  const offline = desk.sync.link.value === "offline";
-  const fresh = offline || (said !== null && now < said.until);
+  const link = linkShown(desk.sync);
+  const trouble = link === "offline" ? offlineWords(desk) : link === "late" ? lateWords(desk) : null;
+  const fresh = trouble !== null || (said !== null && now < said.until);
   return (
     <footer class="foot">
       {state.undoable && (
@@ -29,8 +32,8 @@ export function Foot({ desk, state }: { desk: Desk; state: RotationState }) {
           <kbd>Z</kbd>
         </button>
       )}
-      <p class={`last${fresh ? " fresh" : ""}${said?.refused && !offline ? " refused" : ""}`} dir="auto">
-        {offline ? offlineWords(desk) : (said?.text ?? "")}
+      <p class={`last${fresh ? " fresh" : ""}${said?.refused && trouble === null ? " refused" : ""}`} dir="auto">
+        {trouble ?? said?.text ?? ""}
       </p>
       {desk.letters.value && (
         <p class="keys">
@@ -48,9 +51,17 @@ export function Foot({ desk, state }: { desk: Desk; state: RotationState }) {
   );
 }
 
-function offlineWords({ sync }: Desk): string {
+function lateWords({ sync }: Desk): string {
+  return `The network is slow. This is how it stood ${age(staleSec(sync))} ago.`;
+}
+
+function staleSec(sync: Sync): number {
   const since = sync.staleSince.value ?? sync.serverNow();
-  const sec = Math.max(0, Math.round((sync.serverNow() - since) / 1000));
+  return Math.max(0, Math.round((sync.serverNow() - since) / 1000));
+}
+
+function offlineWords({ sync }: Desk): string {
+  const sec = staleSec(sync);
   const waiting = sync.pending.value.length;
   if (waiting === 0) return `No server for ${age(sec)}.`;
   const [wait, go] = waiting === 1 ? ["waits", "goes"] : ["wait", "go"];

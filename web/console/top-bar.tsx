@@ -1,5 +1,6 @@
 import type { RotationState } from "../../core/rotation/state.ts";
 import { clockTime, counted } from "../shared/format.ts";
+import { linkShown } from "../shared/link-shown.ts";
 import type { Desk } from "./desk.ts";
 import { RoomSwitch } from "./room-switch.tsx";
 
@@ -61,12 +62,13 @@ export function TopBar({ desk, state, now }: { desk: Desk; state: RotationState;
 
 /** How old the picture is stands in the foot, where it may count without being read out. */
 function Link({ desk }: { desk: Desk }) {
-  const link = desk.sync.link.value;
+  const link = linkShown(desk.sync);
   const watchers = desk.sync.watchers.value;
   return (
     <p class="link" role="status">
       <i />
       {link === "live" && <span>Live{watchers !== null && `, ${counted(watchers, "page")}`}</span>}
+      {link === "late" && <span>Slow network</span>}
       {link === "connecting" && <span>Connecting</span>}
       {link === "offline" && <span>Offline, trying again</span>}
     </p>

@@ -8,6 +8,8 @@ const PATIENCE_MS = 1_000;
 export interface Behind {
   /** Server ms up to which the picture is right; null when that is not known. */
   since: number | null;
+  /** There is a connection, and a slow one: what is done goes out. */
+  late: boolean;
 }
 
 /** Null while the picture is the server's. */
@@ -21,11 +23,11 @@ export function useBehind(sync: Sync): Behind | null {
   const since = sync.staleSince.value;
   switch (sync.link.value) {
     case "live":
-      return since === null ? null : { since };
+      return since === null ? null : { since, late: true };
     case "connecting":
-      return patient ? null : { since };
+      return patient ? null : { since, late: false };
     case "offline":
-      return { since };
+      return { since, late: false };
   }
 }
 
@@ -36,7 +38,8 @@ export function BehindBadge({ behind, sync }: { behind: Behind; sync: Sync }) {
     <p class="stale" role="status">
       <i />
       <span>
-        Offline, this is how it stood{behind.since === null ? "" : ` at ${clockTime(behind.since)}`}
+        {behind.late ? "Slow network" : "Offline"}, this is how it stood
+        {behind.since === null ? "" : ` at ${clockTime(behind.since)}`}
         {waiting > 0 && `. ${counted(waiting, "thing")} you did ${waiting === 1 ? "waits" : "wait"} here`}
       </span>
     </p>

@@ -16,12 +16,13 @@ export function Dock({ state, singerId, now, send, open, view, sheet, behind }: 
   // The server lifts a time window together with the hold.
   const isAway = view.kind === "line" && !isInWindow(entry, new Date(now).toISOString());
   const canReturn = view.kind === "hold" || isAway || (view.kind === "bench" && view.canReturn);
+  const isOffline = behind !== null && !behind.late;
   const find = state.requestsOpen && !(state.lastRound && entry.turnsSung > 0) && (
     <button
-      class={behind || canReturn ? "btn" : "btn do"}
+      class={isOffline || canReturn ? "btn" : "btn do"}
       type="button"
-      aria-disabled={behind !== null}
-      onClick={() => !behind && open({ kind: "find", swap: null })}
+      aria-disabled={isOffline}
+      onClick={() => !isOffline && open({ kind: "find", swap: null })}
       {...{ [OPENS]: "find" }}
     >
       Find a song

@@ -42,7 +42,7 @@ export function InLine({ entry, wait, request, ...shared }: Props) {
         </span>
       </h1>
       <Notice state={state} />
-      {behind ? (
+      {behind && !behind.late ? (
         <p class="why">The line lives with the KJ, not in this phone. This page comes back by itself.</p>
       ) : (
         <>

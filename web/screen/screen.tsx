@@ -2,6 +2,7 @@ import { useEffect } from "preact/hooks";
 import type { RotationState } from "../../core/rotation/state.ts";
 import { clockTime } from "../shared/format.ts";
 import { Light, type LightMode } from "../shared/light.tsx";
+import { linkShown } from "../shared/link-shown.ts";
 import { useNow } from "../shared/use-now.ts";
 import type { Sync } from "../sync/sync.ts";
 import { BreakTimer } from "./break-timer.ts";
@@ -55,13 +56,15 @@ export function Screen({ sync, publicUrl }: { sync: Sync; publicUrl: string }) {
   );
 }
 
-/** Round or venue, and the clock; a hollow ring beside it tells the KJ, and nobody else, that the link is down. */
+/** Round or venue, and the clock; a hollow ring beside it tells the KJ, and nobody else, that the link is down or slow. */
 function Head({ state, sync, named }: { state: RotationState; sync: Sync; named: boolean }) {
   const now = useNow(sync.serverNow);
   const time = clockTime(now.value);
+  const link = linkShown(sync);
   return (
     <p class="head">
-      {sync.link.value === "offline" && <i class="link" role="img" aria-label="No connection to the server" />}
+      {link === "offline" && <i class="link" role="img" aria-label="No connection to the server" />}
+      {link === "late" && <i class="link" role="img" aria-label="A slow connection to the server" />}
       <b>{named ? state.venue : state.lastRound ? "Last call" : `Round ${state.round}`}</b>
       <time dateTime={time}>{time}</time>
     </p>
