@@ -58,8 +58,8 @@ export class Link {
   #cancelDead: (() => void) | null = null;
   #cancelOverdue: (() => void) | null = null;
   #overdue = false;
-  /** Local ms of the pings that have no pong yet, which come in their order. A lost one makes the others look slower. */
-  #pingsAt: number[] = [];
+  /** Local ms of the last ping that has no pong yet. */
+  #pingedAt: number | null = null;
 
   constructor(environment: Environment, url: string, owner: LinkOwner) {
     this.#environment = environment;
@@ -71,7 +71,7 @@ export class Link {
 
   /** Local ms of the ping or connection attempt that the next `pong` or `welcome` answers. */
   get askedAt(): number {
-    return this.#pingsAt[0] ?? this.#openedAt;
+    return this.#pingedAt ?? this.#openedAt;
   }
 
   /** A ping has no pong for longer than a slow network explains, though frames may come. */
@@ -150,7 +150,7 @@ export class Link {
     }
     if (frame.type === "pong") this.#awaitNoPong();
     this.#owner.received(frame);
-    if (frame.type === "pong") this.#pingsAt.shift();
+    if (frame.type === "pong") this.#pingedAt = null;
   }
 
   #awaitNoPong(): void {
@@ -162,7 +162,7 @@ export class Link {
   #ping(): void {
     const pingEveryMs = this.#pingEveryMs;
     if (pingEveryMs === null || !this.send({ type: "ping" })) return;
-    this.#pingsAt.push(this.#environment.now());
+    this.#pingedAt ??= this.#environment.now();
     const waitMs = Math.min(PONG_WAIT_MAX_MS, Math.max(PONG_WAIT_MIN_MS, NOTICE_DEAD_MS - pingEveryMs));
     this.#cancelDead ??= this.#environment.after(waitMs, () => this.#lose());
     this.#cancelOverdue ??= this.#environment.after(LATE_MS, () => {
@@ -177,7 +177,7 @@ export class Link {
    * servers. Without any better answer the link is as good as dead.
    */
   #pingAgain(): void {
-    if (this.#pingsAt.length === 0 || !this.#environment.isVisible()) return;
+    if (this.#pingedAt === null || !this.#environment.isVisible()) return;
     this.#cancelPing?.();
     this.#cancelPing = this.#environment.after(PING_AGAIN_MS * (1 + this.#environment.random()), () => this.#ping());
   }
@@ -226,8 +226,7 @@ export class Link {
     for (const cancel of [this.#cancelWait, this.#cancelPing, this.#cancelDead]) cancel?.();
     this.#cancelWait = this.#cancelPing = this.#cancelDead = null;
     this.#awaitNoPong();
-    this.#pingsAt = [];
-    this.#welcomedAt = this.#pingEveryMs = null;
+    this.#pingedAt = this.#welcomedAt = this.#pingEveryMs = null;
     this.#isOpen = false;
     const socket = this.#socket;
     this.#socket = null;
