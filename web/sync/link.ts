@@ -117,9 +117,7 @@ export class Link {
 
   /** The pong that came was a late one: the regular ping may be a minute away. */
   askAgain(): void {
-    if (this.#pingEveryMs === null || !this.#environment.isVisible()) return;
-    this.#cancelPing?.();
-    this.#cancelPing = this.#environment.after(Math.min(this.#pingEveryMs, PING_LATE_AGAIN_MS), () => this.#ping());
+    this.#schedulePing(PING_LATE_AGAIN_MS);
   }
 
   /**
@@ -182,11 +180,11 @@ export class Link {
     this.#cancelPing = this.#environment.after(PING_AGAIN_MS * (1 + this.#environment.random()), () => this.#ping());
   }
 
-  #schedulePing(): void {
+  #schedulePing(mostMs = Number.POSITIVE_INFINITY): void {
     this.#cancelPing?.();
     this.#cancelPing = null;
     if (this.#pingEveryMs === null || !this.#environment.isVisible()) return;
-    this.#cancelPing = this.#environment.after(this.#pingEveryMs, () => this.#ping());
+    this.#cancelPing = this.#environment.after(Math.min(this.#pingEveryMs, mostMs), () => this.#ping());
   }
 
   /** Shown, hidden, or on a network again. */
