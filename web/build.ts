@@ -47,7 +47,8 @@ const CONTENT_TYPES: Record<string, string> = {
 };
 const COMPRESSIBLE = new Set([".js", ".css", ".html", ".svg"]);
 
-const TARGETS = ["chrome90", "firefox90", "safari15"];
+/** Of 2021. For Chrome 90, of a month before, every `?.()` would be written out: 600 bytes of a phone's 40 KB. */
+const TARGETS = ["chrome91", "firefox90", "safari15"];
 
 /** The disc of light, as every page's icon. */
 const ICON = `<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Crect width='8' height='8' fill='%230e0b08'/%3E%3Ccircle cx='4' cy='4' r='3' fill='%23ffb22e'/%3E%3C/svg%3E">`;

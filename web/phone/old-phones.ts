@@ -1,4 +1,4 @@
-/** What Safari 15.0 and Chrome 90 lack of what this page and the core use. Imported before everything else. */
+/** What Safari 15.0 and Chrome 91 lack of what this page and the core use. Imported before everything else. */
 
 function at<T>(this: ArrayLike<T>, index: number): T | undefined {
   return this[index < 0 ? this.length + index : index];
