@@ -44,6 +44,8 @@ interface Measured {
   name: string;
   latenciesMs: number[];
   bytesPerWatcher: number;
+  /** Of the same messages before any compression, as programs and everybody on AWS get them. */
+  plainBytesPerWatcher: number;
   cpuUsPerDelivery: number;
   isDurable: boolean;
   kbPerWatcher: number;
@@ -95,6 +97,7 @@ function row(one: Measured, floor: Measured, watchers: number, singers: number, 
     "flush ms": one.isDurable ? round(flushMs, 2) : "",
     "ratio without": one.isDurable ? round((median(one.latenciesMs) - flushMs) / median(floor.latenciesMs), 2) : "",
     "wire bytes": round(one.bytesPerWatcher, 0),
+    "plain bytes": round(one.plainBytesPerWatcher, 0),
     "CPU µs/delivery": round(one.cpuUsPerDelivery, 1),
     "CPU ratio": round(one.cpuUsPerDelivery / floor.cpuUsPerDelivery, 2),
     "KB/watcher": round(one.kbPerWatcher, 1),
@@ -130,6 +133,7 @@ function together(starts: readonly Measured[]): Measured {
     ...(starts[0] as Measured),
     latenciesMs: starts.flatMap(({ latenciesMs }) => latenciesMs),
     bytesPerWatcher: mean(({ bytesPerWatcher }) => bytesPerWatcher),
+    plainBytesPerWatcher: mean(({ plainBytesPerWatcher }) => plainBytesPerWatcher),
     cpuUsPerDelivery: mean(({ cpuUsPerDelivery }) => cpuUsPerDelivery),
     kbPerWatcher: mean(({ kbPerWatcher }) => kbPerWatcher),
   };
@@ -152,6 +156,7 @@ async function recordMessages(singers: number): Promise<Message[]> {
 class Audience {
   readonly #latencies: number[] = [];
   #bytes = 0;
+  #plainBytes = 0;
   #missing = 0;
   #allHaveIt: (() => void) | null = null;
   #cpuAtStart = 0;
@@ -181,7 +186,7 @@ class Audience {
 
   startCounting(): void {
     this.#latencies.length = 0;
-    this.#bytes = 0;
+    this.#bytes = this.#plainBytes = 0;
     this.#cpuAtStart = usage(this.running.pid)?.cpuMs ?? 0;
   }
 
@@ -200,6 +205,7 @@ class Audience {
   #received({ text, wireBytes }: Message): void {
     if (!this.#isAction(text)) return;
     this.#bytes += wireBytes;
+    this.#plainBytes += text.length;
     if (--this.#missing === 0) this.#allHaveIt?.();
   }
 
@@ -217,6 +223,7 @@ class Audience {
       latenciesMs: [...this.#latencies],
       isDurable: this.running.isDurable,
       bytesPerWatcher: this.#bytes / deliveries,
+      plainBytesPerWatcher: this.#plainBytes / deliveries,
       cpuUsPerDelivery: (cpuMs * 1000) / deliveries,
       kbPerWatcher: this.kbPerWatcher,
     };

@@ -20,7 +20,7 @@ import type {
 } from "./ids.ts";
 import type { MediaFile } from "./media.ts";
 import type { Performance } from "./performances.ts";
-import type { ByeCode, CommandResult } from "./protocol.ts";
+import type { ByeCode, CommandResult, EventsForm } from "./protocol.ts";
 import type { RotationEvent } from "./rotation/events.ts";
 import type { Rotation } from "./rotation/fold.ts";
 import type { Singer } from "./singers.ts";
@@ -321,20 +321,29 @@ export interface Connection {
   unsupportedVersion: boolean;
   /** Set by `hello`. */
   rotationId: RotationId | null;
+  /** How it is told events; set by `hello`. */
+  form: EventsForm;
   connectedAt: number;
 }
+
+/** By how they are told events. */
+export type Watchers = Record<EventsForm, ConnectionId[]>;
 
 export interface Connections {
   open(connection: Connection): Promise<void>;
   get(connectionId: ConnectionId): Promise<Connection | null>;
-  /** From here on its commands are for that rotation, and it watches no other. */
-  enter(connectionId: ConnectionId, rotationId: RotationId): Promise<void>;
+  /**
+   * From here on its commands are for that rotation, and it watches no other.
+   *
+   * @param form how it is told events from the next `watch` on.
+   */
+  enter(connectionId: ConnectionId, rotationId: RotationId, form: EventsForm): Promise<void>;
   /** From here on it is among the watchers of the rotation that it entered. */
   watch(connectionId: ConnectionId, rotationId: RotationId): Promise<void>;
   /** Forgets it; unknown ones are fine. */
   forget(connectionId: ConnectionId): Promise<void>;
   /** Everyone who watches, in pages. Sees every `watch` that was answered before. */
-  watchers(rotationId: RotationId): AsyncIterable<ConnectionId[]>;
+  watchers(rotationId: RotationId): AsyncIterable<Watchers>;
   /** How many watch; null where counting would cost. */
   countWatchers(rotationId: RotationId): Promise<number | null>;
   /**

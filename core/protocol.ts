@@ -2,7 +2,7 @@
 import type { Created } from "./commands/command.ts";
 import type { CommandId, Epoch, RotationId, SingerId } from "./ids.ts";
 import type { RefusalCode } from "./refusal.ts";
-import type { RotationEvent } from "./rotation/events.ts";
+import type { Fact, RotationEvent } from "./rotation/events.ts";
 import type { RotationState } from "./rotation/state.ts";
 
 export const SUBPROTOCOL = "karaoke.v1";
@@ -25,7 +25,8 @@ export interface Position {
 }
 
 export type ClientFrame =
-  | { type: "hello"; rotation: string; since?: Position }
+  /** `brief`: it also understands events that leave out what can be told from the others of their frame. */
+  | { type: "hello"; rotation: string; since?: Position; brief?: boolean }
   | { type: "command"; id: CommandId; name: string; data: object }
   | { type: "sync"; since: Position }
   | { type: "ping" };
@@ -52,13 +53,27 @@ export type SnapshotFrame =
   /** `json` of parts 1..parts, joined, is the state. */
   | { type: "snapshot"; epoch: Epoch; version: number; part: number; parts: number; json: string };
 
-/** `from`..`to` is dense. */
+/** How a frame says its events: as they are stored, or to who asked for it as `BriefEvent`s. */
+export type EventsForm = "full" | "brief";
+
+/**
+ * The version counts up from the frame's `from`; what is left out of the others is that of the event before it, and the
+ * first says all three.
+ */
+export type BriefEvent = Fact &
+  Partial<Pick<RotationEvent, "by" | "commandId">> & {
+    /** `at`, in milliseconds since 1970. */
+    atMs?: number;
+  };
+
+/** Dense from `from` on. `eventsOf` reads both forms. */
 export interface EventsFrame {
   type: "events";
   epoch: Epoch;
   from: number;
-  to: number;
-  events: RotationEvent[];
+  /** Left out where the events are brief. */
+  to?: number;
+  events: (RotationEvent | BriefEvent)[];
 }
 
 export type CommandResult =

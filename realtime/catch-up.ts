@@ -1,6 +1,6 @@
 /** Brings one watcher from where it is to the newest version, with no gap to the live stream. */
-import type { ConnectionId, RotationId } from "../core/ids.ts";
-import type { Connections, LogItem, RotationLog } from "../core/ports.ts";
+import type { RotationId } from "../core/ids.ts";
+import type { Connection, Connections, LogItem, RotationLog } from "../core/ports.ts";
 import { type Position, RESUME_MAX_EVENTS } from "../core/protocol.ts";
 import type { RotationEvent } from "../core/rotation/events.ts";
 import type { Rotation } from "../core/rotation/fold.ts";
@@ -36,7 +36,7 @@ export async function canResume(deps: Pick<CatchUpDeps, "log">, rotation: Rotati
  */
 export async function catchUp(
   deps: CatchUpDeps,
-  connectionId: ConnectionId,
+  { connectionId, form }: Pick<Connection, "connectionId" | "form">,
   rotationId: RotationId,
   since: Position | null,
 ): Promise<Position | null> {
@@ -49,7 +49,7 @@ export async function catchUp(
     const at = since.version + events.length;
     if (newest.epoch !== since.epoch) break;
     if (at < newest.version) continue;
-    const frames = eventsFrames(since.epoch, events);
+    const frames = eventsFrames(since.epoch, events, form);
     if (!frames) break;
     await postAll(deps, connectionId, frames);
     return { epoch: since.epoch, version: at };
@@ -73,6 +73,10 @@ async function canResumeFrom(
   return true;
 }
 
-async function postAll(deps: CatchUpDeps, connectionId: ConnectionId, frames: readonly string[]): Promise<void> {
+async function postAll(
+  deps: CatchUpDeps,
+  connectionId: Connection["connectionId"],
+  frames: readonly string[],
+): Promise<void> {
   await Promise.all(frames.map((frame) => deps.connections.post([connectionId], frame)));
 }

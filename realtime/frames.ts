@@ -26,6 +26,7 @@ export const clientFrameSchema = v.variant("type", [
     /** What cannot be an id or a join code names no rotation; that is for the look-up to say. */
     rotation: v.pipe(v.string(), v.minLength(1, "must not be empty"), v.maxLength(64, "is too long")),
     since: v.optional(position),
+    brief: v.optional(v.boolean("must be true or false")),
   }),
   v.object({
     type: v.literal("command"),

@@ -32,13 +32,14 @@ export async function hello(deps: HelloDeps, connection: Connection, frame: Hell
   const rotation = await deps.rotations.current(head.rotationId);
   if (!rotation) throw new Error(`rotation ${head.rotationId} has a head and no log`);
   const since = frame.since && (await canResume(deps, rotation, frame.since)) ? frame.since : null;
-  await deps.connections.enter(connection.connectionId, head.rotationId);
+  const form = frame.brief ? "brief" : "full";
+  await deps.connections.enter(connection.connectionId, head.rotationId, form);
   await deps.connections.post(
     [connection.connectionId],
     serialise(welcome(deps, connection.actor, rotation, since !== null)),
   );
   await deps.connections.watch(connection.connectionId, head.rotationId);
-  await catchUp(deps, connection.connectionId, head.rotationId, since);
+  await catchUp(deps, { ...connection, form }, head.rotationId, since);
   return null;
 }
 

@@ -1,6 +1,7 @@
 /** Events and states as frames of at most 28 KB each, serialised once however many are told. */
+import { brief } from "../core/brief-events.ts";
 import type { Epoch, RotationId } from "../core/ids.ts";
-import { SERVER_FRAME_MAX_BYTES, type ServerFrame } from "../core/protocol.ts";
+import { type EventsForm, SERVER_FRAME_MAX_BYTES, type ServerFrame } from "../core/protocol.ts";
 import type { RotationEvent } from "../core/rotation/events.ts";
 import type { Rotation } from "../core/rotation/fold.ts";
 
@@ -10,33 +11,44 @@ const SNAPSHOTS_KEPT = 20;
 export const serialise = (frame: ServerFrame): string => JSON.stringify(frame);
 
 /** Null when one event alone is larger than a frame: then only a snapshot, which can be cut anywhere, will do. */
-export function eventsFrames(epoch: Epoch, events: readonly RotationEvent[]): string[] | null {
+export function eventsFrames(epoch: Epoch, events: readonly RotationEvent[], form: EventsForm): string[] | null {
+  const room = SERVER_FRAME_MAX_BYTES - longestEnvelopeBytes(epoch);
   const frames: string[] = [];
-  let from = 0;
+  let texts: string[] = [];
   let bytes = 0;
-  const envelopeBytes = Buffer.byteLength(eventsFrame(epoch, 1, 1, [])) + 2 * String(Number.MAX_SAFE_INTEGER).length;
-  const texts = events.map((event) => JSON.stringify(event));
-  for (const [index, text] of texts.entries()) {
-    const eventBytes = Buffer.byteLength(text) + 1;
-    if (envelopeBytes + eventBytes > SERVER_FRAME_MAX_BYTES) return null;
-    if (index > from && envelopeBytes + bytes + eventBytes > SERVER_FRAME_MAX_BYTES) {
-      frames.push(framed(epoch, events, texts, from, index));
-      from = index;
-      bytes = 0;
+  const close = (to: number) => {
+    frames.push(eventsFrame(epoch, form, to - texts.length + 1, to, texts));
+    texts = [];
+    bytes = 0;
+  };
+  for (const [index, event] of events.entries()) {
+    const before = events[index - 1] ?? null;
+    let text = eventText(event, form, texts.length > 0 ? before : null);
+    if (before && texts.length > 0 && bytes + bytesInList(text) > room) {
+      close(before.version);
+      text = eventText(event, form, null);
     }
-    bytes += eventBytes;
+    if (bytesInList(text) > room) return null;
+    texts.push(text);
+    bytes += bytesInList(text);
   }
-  if (texts.length > from) frames.push(framed(epoch, events, texts, from, texts.length));
+  const last = events.at(-1);
+  if (last) close(last.version);
   return frames;
 }
 
-function framed(epoch: Epoch, events: readonly RotationEvent[], texts: string[], from: number, end: number): string {
-  const first = events[from]?.version ?? 0;
-  return eventsFrame(epoch, first, first + end - from - 1, texts.slice(from, end));
-}
+const eventText = (event: RotationEvent, form: EventsForm, before: RotationEvent | null) =>
+  JSON.stringify(form === "brief" ? brief(event, before) : event);
 
-function eventsFrame(epoch: Epoch, from: number, to: number, texts: readonly string[]): string {
-  return `{"type":"events","epoch":${JSON.stringify(epoch)},"from":${from},"to":${to},"events":[${texts.join(",")}]}`;
+/** With the comma that parts it from the next. */
+const bytesInList = (text: string) => Buffer.byteLength(text) + 1;
+
+const longestEnvelopeBytes = (epoch: Epoch) =>
+  Buffer.byteLength(eventsFrame(epoch, "full", Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, []));
+
+function eventsFrame(epoch: Epoch, form: EventsForm, from: number, to: number, texts: readonly string[]): string {
+  const range = `"from":${from}${form === "brief" ? "" : `,"to":${to}`}`;
+  return `{"type":"events","epoch":${JSON.stringify(epoch)},${range},"events":[${texts.join(",")}]}`;
 }
 
 /** Serialises each version of a rotation's state once, for all the phones that come back at the same moment. */

@@ -48,6 +48,7 @@ export async function connect(
     ...(await identify(deps, bearer)),
     unsupportedVersion: named.length > 0 && !speaksV1,
     rotationId: null,
+    form: "full",
     connectedAt: deps.clock.now(),
   });
   return speaksV1 ? SUBPROTOCOL : null;
@@ -131,7 +132,7 @@ async function received(
       return command(deps, { ...connection, rotationId }, frame, correlationId);
     case "sync": {
       if (rotationId === null) return error(deps, connectionId, "BAD_REQUEST", "say hello first");
-      const at = await catchUp(deps, connectionId, rotationId, frame.since);
+      const at = await catchUp(deps, connection, rotationId, frame.since);
       const hadItAll = at?.epoch === frame.since.epoch && at.version === frame.since.version;
       // A question always has an answer: the version it has is the newest.
       return hadItAll ? pong(deps, connection) : undefined;

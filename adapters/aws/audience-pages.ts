@@ -2,7 +2,7 @@
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSRecord } from "aws-lambda";
 import type { RotationChanged } from "../../core/bus.ts";
-import type { ConnectionId } from "../../core/ids.ts";
+import type { Watchers } from "../../core/ports.ts";
 
 /** SQS takes no less anywhere (source: its quotas page). */
 const MESSAGE_MAX_BYTES = 256 * 1024;
@@ -10,7 +10,7 @@ const MESSAGE_MAX_BYTES = 256 * 1024;
 export interface AudiencePage {
   /** Without its events when they would not fit; then they are read from the log. */
   changed: RotationChanged;
-  connectionIds: readonly ConnectionId[];
+  watchers: Watchers;
 }
 
 export class SqsAudiencePages {
@@ -22,9 +22,9 @@ export class SqsAudiencePages {
     this.#queueUrl = queueUrl;
   }
 
-  async handOn(changed: RotationChanged, connectionIds: readonly ConnectionId[]): Promise<void> {
+  async handOn(changed: RotationChanged, watchers: Watchers): Promise<void> {
     await this.#client.send(
-      new SendMessageCommand({ QueueUrl: this.#queueUrl, MessageBody: bodyOf({ changed, connectionIds }) }),
+      new SendMessageCommand({ QueueUrl: this.#queueUrl, MessageBody: bodyOf({ changed, watchers }) }),
     );
   }
 }

@@ -8,8 +8,8 @@ import {
   PostToConnectionCommand,
 } from "@aws-sdk/client-apigatewaymanagementapi";
 import type { ConnectionId, RotationId } from "../../core/ids.ts";
-import type { Connection, Connections } from "../../core/ports.ts";
-import type { ByeCode } from "../../core/protocol.ts";
+import type { Connection, Connections, Watchers } from "../../core/ports.ts";
+import type { ByeCode, EventsForm } from "../../core/protocol.ts";
 import type { ConnectionTable } from "./dynamo/connection-table.ts";
 
 /**
@@ -53,8 +53,8 @@ export class WebsocketConnections implements Connections {
     return this.#deps.table.get(connectionId);
   }
 
-  enter(connectionId: ConnectionId, rotationId: RotationId): Promise<void> {
-    return this.#deps.table.enter(connectionId, rotationId);
+  enter(connectionId: ConnectionId, rotationId: RotationId, form: EventsForm): Promise<void> {
+    return this.#deps.table.enter(connectionId, rotationId, form);
   }
 
   watch(connectionId: ConnectionId, rotationId: RotationId): Promise<void> {
@@ -65,7 +65,7 @@ export class WebsocketConnections implements Connections {
     return this.#deps.table.forget(connectionId);
   }
 
-  watchers(rotationId: RotationId): AsyncIterable<ConnectionId[]> {
+  watchers(rotationId: RotationId): AsyncIterable<Watchers> {
     return this.#deps.table.watchers(rotationId);
   }
 

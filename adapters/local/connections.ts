@@ -2,8 +2,8 @@
 import type { Duplex } from "node:stream";
 import { WebSocket } from "ws";
 import type { ConnectionId, RotationId } from "../../core/ids.ts";
-import type { Clock, Connection, Connections } from "../../core/ports.ts";
-import { type ByeCode, CLOSE_CODES } from "../../core/protocol.ts";
+import type { Clock, Connection, Connections, Watchers } from "../../core/ports.ts";
+import { type ByeCode, CLOSE_CODES, type EventsForm } from "../../core/protocol.ts";
 import { Audience, type Listed, type Wire, writeAll, writeEach } from "./audience.ts";
 import { TextFrames } from "./text-frame.ts";
 import { systemTimers, type Timers } from "./timers.ts";
@@ -54,7 +54,7 @@ export class WsConnections implements Connections {
   readonly #timers: Timers;
   readonly #random: () => number;
   readonly #live = new Map<ConnectionId, Live>();
-  readonly #watching = new Map<RotationId, Audience>();
+  readonly #watching = new Map<RotationId, Record<EventsForm, Audience>>();
   /** The lists that `watchers` gave: to look each wire up by its id took a tenth of a broadcast. */
   readonly #listed = new WeakMap<readonly ConnectionId[], Listed>();
   readonly #frames = new TextFrames();
@@ -123,19 +123,20 @@ export class WsConnections implements Connections {
     return this.#live.get(connectionId)?.connection ?? null;
   }
 
-  async enter(connectionId: ConnectionId, rotationId: RotationId): Promise<void> {
+  async enter(connectionId: ConnectionId, rotationId: RotationId, form: EventsForm): Promise<void> {
     const live = this.#live.get(connectionId);
     if (!live) return;
-    if (live.connection.rotationId !== rotationId) this.#unwatch(live);
+    if (live.connection.rotationId !== rotationId || live.connection.form !== form) this.#unwatch(live);
     live.connection.rotationId = rotationId;
+    live.connection.form = form;
   }
 
   async watch(connectionId: ConnectionId, rotationId: RotationId): Promise<void> {
     const live = this.#live.get(connectionId);
     if (!live) return;
-    const audience = this.#watching.get(rotationId) ?? new Audience();
-    if (live.wire) audience.add(live.wire);
-    this.#watching.set(rotationId, audience);
+    const audiences = this.#watching.get(rotationId) ?? { full: new Audience(), brief: new Audience() };
+    if (live.wire) audiences[live.connection.form].add(live.wire);
+    this.#watching.set(rotationId, audiences);
   }
 
   async forget(connectionId: ConnectionId): Promise<void> {
@@ -145,16 +146,14 @@ export class WsConnections implements Connections {
     this.#live.delete(connectionId);
   }
 
-  async *watchers(rotationId: RotationId): AsyncIterable<ConnectionId[]> {
-    const audience = this.#watching.get(rotationId);
-    if (!audience) return;
-    const listed = audience.listed();
-    this.#listed.set(listed.ids, listed);
-    yield listed.ids;
+  async *watchers(rotationId: RotationId): AsyncIterable<Watchers> {
+    const audiences = this.#watching.get(rotationId);
+    if (audiences) yield { full: this.#idsOf(audiences.full), brief: this.#idsOf(audiences.brief) };
   }
 
   async countWatchers(rotationId: RotationId): Promise<number> {
-    return this.#watching.get(rotationId)?.size ?? 0;
+    const audiences = this.#watching.get(rotationId);
+    return audiences ? audiences.full.size + audiences.brief.size : 0;
   }
 
   async post(connectionIds: readonly ConnectionId[], text: string, watching?: RotationId): Promise<void> {
@@ -204,6 +203,12 @@ export class WsConnections implements Connections {
     await Promise.all(gone);
   }
 
+  #idsOf(audience: Audience): ConnectionId[] {
+    const listed = audience.listed();
+    this.#listed.set(listed.ids, listed);
+    return listed.ids;
+  }
+
   #ping(ws: WebSocket, live: Live, now: number): void {
     live.pingedAt = now;
     live.pongDue = true;
@@ -219,9 +224,9 @@ export class WsConnections implements Connections {
   }
 
   /** One side has said it. */
-  #lastWord({ connection: { rotationId }, wire }: Live): void {
+  #lastWord({ connection: { rotationId, form }, wire }: Live): void {
     if (wire) wire.closing = true;
-    if (rotationId !== null) this.#watching.get(rotationId)?.oneIsClosing();
+    if (rotationId !== null) this.#watching.get(rotationId)?.[form].oneIsClosing();
   }
 
   /** From here on it gets nothing more. */
@@ -240,10 +245,11 @@ export class WsConnections implements Connections {
     ws.once("close", cancelCutOff);
   }
 
-  #unwatch({ connection: { connectionId, rotationId } }: Live): void {
+  #unwatch({ connection: { connectionId, rotationId, form } }: Live): void {
     if (rotationId === null) return;
-    const audience = this.#watching.get(rotationId);
-    audience?.delete(connectionId);
-    if (audience?.size === 0) this.#watching.delete(rotationId);
+    const audiences = this.#watching.get(rotationId);
+    if (!audiences) return;
+    audiences[form].delete(connectionId);
+    if (audiences.full.size + audiences.brief.size === 0) this.#watching.delete(rotationId);
   }
 }

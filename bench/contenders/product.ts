@@ -52,7 +52,7 @@ export function product(singers: number): Contender {
         async watch() {
           const watcher = await Watcher.open(wsUrl, ["karaoke.v1"]);
           const current = watcher.received(isCurrent);
-          watcher.send(JSON.stringify({ type: "hello", rotation: joinCode }));
+          watcher.send(JSON.stringify({ type: "hello", rotation: joinCode, brief: true }));
           await current;
           return watcher;
         },
@@ -101,11 +101,14 @@ function isComplete(frame: { type: string; part?: number; parts?: number }): boo
   return frame.type === "snapshot" && frame.part === frame.parts;
 }
 
+/** As long as those that the pages make. */
+const idOf = (sent: number) => `bench-command-${String(sent).padStart(8, "0")}`;
+
 /** Sends commands one after another and gives each one's result. What is refused as too fast is sent again. */
 function commander(socket: WebSocket) {
   let sent = 0;
   return async (name: string, data: object) => {
-    const id = `bench-${String(++sent).padStart(8, "0")}`;
+    const id = idOf(++sent);
     for (let attempt = 0; attempt < 10; attempt++) {
       const answer = received(socket, (message) => message.includes(id) && isAnswer(message));
       socket.send(JSON.stringify({ type: "command", id, name, data }));

@@ -1,4 +1,5 @@
 /** A KJ's console on the cloud that keeps up with its night, and waits until everything a command set off is done. */
+import { eventsOf } from "../../core/brief-events.ts";
 import type { CommandName } from "../../core/commands/index.ts";
 import { fold, type Rotation } from "../../core/rotation/fold.ts";
 import type { Cloud } from "../../tests/cloud/cloud.ts";
@@ -43,8 +44,7 @@ export class Console implements Playing {
 
   /** The next command that anybody's client had applied. */
   async follow(): Promise<void> {
-    const { events } = await this.client.next("events");
-    this.#rotation = fold(this.#rotation, events);
+    this.#rotation = fold(this.#rotation, eventsOf(await this.client.next("events")));
     await quiet(this.#cloud);
   }
 

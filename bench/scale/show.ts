@@ -55,8 +55,8 @@ export async function tellShow({ watchers, inPages, warmSiblings, share, seed }:
   const siblings = new ModelledLambda(time, instance, warmSiblings);
   const queue = new ModelledQueue(time, (body) =>
     siblings.invoke(async (deps) => {
-      const { changed, connectionIds } = audiencePageOf({ body } as SQSRecord);
-      await tell(deps, changed, connectionIds);
+      const { changed, watchers } = audiencePageOf({ body } as SQSRecord);
+      await tell(deps, changed, watchers);
     }),
   );
   const send = async ({ input }: SendMessageCommand) => queue.send(input.MessageBody ?? "");
@@ -91,7 +91,8 @@ function tableOf(watchers: number, time: VirtualTime): WebsocketConnectionsDeps[
       for (let first = 0; first < watchers; first += ASSUMED.watchersPerQueryPage) {
         await time.wait(ASSUMED.queryMs);
         const count = Math.min(ASSUMED.watchersPerQueryPage, watchers - first);
-        yield Array.from({ length: count }, (_, place) => id<ConnectionId>(`K3q1vfDPoAMCJ${first + place}=`));
+        const brief = Array.from({ length: count }, (_, place) => id<ConnectionId>(`K3q1vfDPoAMCJ${first + place}=`));
+        yield { full: [], brief };
       }
     },
   };

@@ -48,9 +48,9 @@ export async function page({ Records }: SQSEvent): Promise<SQSBatchResponse> {
   const failed: string[] = [];
   for (const record of Records) {
     try {
-      const { changed, connectionIds } = audiencePageOf(record);
+      const { changed, watchers } = audiencePageOf(record);
       const [whole = changed] = await coalesced(deps.log, [changed]);
-      await tell(deps, whole, connectionIds);
+      await tell(deps, whole, watchers);
       metrics.count("PagesTold", 1);
     } catch (failure) {
       failed.push(record.messageId);

@@ -3,7 +3,8 @@ import type { SQSRecord } from "aws-lambda";
 import { expect, test } from "vitest";
 import { audiencePageOf, SqsAudiencePages } from "../../adapters/aws/audience-pages.ts";
 import type { RotationChanged } from "../../core/bus.ts";
-import { type ConnectionId, id } from "../../core/ids.ts";
+import { id } from "../../core/ids.ts";
+import type { Watchers } from "../../core/ports.ts";
 
 const changedWith = (text: string): RotationChanged => ({
   type: "RotationChanged",
@@ -23,7 +24,7 @@ const changedWith = (text: string): RotationChanged => ({
     },
   ],
 });
-const audience = [id<ConnectionId>("one="), id<ConnectionId>("two=")];
+const audience: Watchers = { full: [id("one=")], brief: [id("two="), id("three=")] };
 
 async function sent(changed: RotationChanged): Promise<string> {
   const bodies: string[] = [];
@@ -35,7 +36,7 @@ async function sent(changed: RotationChanged): Promise<string> {
 test("a page arrives as it was handed on", async () => {
   const changed = changedWith("Hello");
   const body = await sent(changed);
-  expect(audiencePageOf({ body } as SQSRecord)).toEqual({ changed, connectionIds: audience });
+  expect(audiencePageOf({ body } as SQSRecord)).toEqual({ changed, watchers: audience });
 });
 
 test("events too large for a message stay in the log", async () => {

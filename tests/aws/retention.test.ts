@@ -97,9 +97,15 @@ test("a connection and what it watches end with the longest that one lives", asy
   const items = await lives("connections", async (table) => {
     const connections = new ConnectionTable(table, clock);
     const actor = { role: "screen" } as const;
-    const rest = { tokenProblem: null, unsupportedVersion: false, rotationId: null, connectedAt: Date.now() };
+    const rest = {
+      tokenProblem: null,
+      unsupportedVersion: false,
+      rotationId: null,
+      form: "full",
+      connectedAt: Date.now(),
+    } as const;
     await connections.open({ connectionId, actor, ...rest });
-    await connections.enter(connectionId, R1);
+    await connections.enter(connectionId, R1, "full");
     await connections.watch(connectionId, R1);
   });
   expect(items.length).toBe(2);

@@ -172,7 +172,7 @@ test("a connection gone without $disconnect is forgotten at the first post that 
   });
   const watchers = async () => {
     const found: string[] = [];
-    for await (const page of table.watchers(id<RotationId>(night.rotationId))) found.push(...page);
+    for await (const page of table.watchers(id<RotationId>(night.rotationId))) found.push(...page.full, ...page.brief);
     return found.length;
   };
   const guest = play(cloud, night.joinCode, null);

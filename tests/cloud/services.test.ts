@@ -1,5 +1,6 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { eventsOf } from "../../core/brief-events.ts";
 import type { UploadGrant } from "../../core/ports.ts";
 import { Client } from "../realtime/harness.ts";
 import { type Cloud, startCloud } from "./cloud.ts";
@@ -218,6 +219,20 @@ describe("sockets", () => {
     expect(answers.sort()).toEqual(["applied", "queued"]);
     client.cut();
   });
+});
+
+test("a watcher is told events briefly who asked for it, and another in full", async () => {
+  const { rotationId } = await openNight(cloud);
+  const [full, brief] = [await Client.open(cloud.sockets.url, kj), await Client.open(cloud.sockets.url)];
+  await full.hello(rotationId);
+  brief.send({ type: "hello", rotation: rotationId, brief: true });
+  await brief.next("snapshot");
+  full.send({ type: "command", id: `brief-${rotationId}`, name: "announce", data: { text: "Hello" } });
+  const [one, other] = [await full.next("events"), await brief.next("events")];
+  expect(one.events[0]).toHaveProperty("version");
+  expect(other.events[0]).not.toHaveProperty("version");
+  expect(eventsOf(other)).toEqual(one.events);
+  for (const client of [full, brief]) client.cut();
 });
 
 test("[ROT-14] time passes by a message that waits: past their time a singer leaves the line", async () => {

@@ -3,6 +3,7 @@
  * for what is missing, resumes after a disconnect, and sends unanswered commands again with the same ids.
  */
 import { WebSocket } from "ws";
+import { eventsOf } from "../../core/brief-events.ts";
 import type { CommandResult, Position, ServerFrame } from "../../core/protocol.ts";
 import type { RotationEvent } from "../../core/rotation/events.ts";
 import { evolve } from "../../core/rotation/evolve.ts";
@@ -103,7 +104,7 @@ export class Follower {
         this.#snapshot(frame);
         break;
       case "events":
-        for (const event of frame.events) if (event.version > this.version) this.#held.set(event.version, event);
+        for (const event of eventsOf(frame)) if (event.version > this.version) this.#held.set(event.version, event);
         this.#apply();
         if (this.#held.size > 0 && this.#position) {
           this.#socket?.send(JSON.stringify({ type: "sync", since: this.#position }));

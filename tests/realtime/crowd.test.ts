@@ -1,5 +1,6 @@
 /** What happens when there are many, when something is large, slow or too fast, and when it ends. */
 import { afterEach, describe, expect, it } from "vitest";
+import { eventsOf } from "../../core/brief-events.ts";
 import type { EventsFrame, SnapshotFrame } from "../../core/protocol.ts";
 import { evolve } from "../../core/rotation/evolve.ts";
 import type { RotationState } from "../../core/rotation/state.ts";
@@ -30,7 +31,7 @@ function stateOf(frames: readonly AnyFrame[]): { version: number; state: Rotatio
       version = frame.version;
     }
     if (frame.type !== "events" || !state) continue;
-    for (const event of frame.events) {
+    for (const event of eventsOf(frame)) {
       if (event.version <= version) continue;
       expect(event.version).toBe(version + 1);
       state = evolve(state, event);

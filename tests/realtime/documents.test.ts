@@ -129,7 +129,9 @@ describe("docs/asyncapi.json", () => {
     const { token } = await night.join("Eve");
     const singer = await night.singer(token);
     const late = await Client.open(night.wsUrl);
-    late.send({ type: "hello", rotation: night.rotationId });
+    const briefly = { type: "hello", rotation: night.rotationId, brief: true };
+    sent.push(briefly);
+    late.send({ ...briefly, since: { epoch: night.epoch, version: 1 } });
     await late.settled();
     await command("close", {});
     const bad = await Client.open(night.wsUrl, "rubbish");

@@ -9,6 +9,7 @@ describe("reading a client's frame", () => {
   it.each([
     { type: "hello", rotation: "r1" },
     { type: "hello", rotation: "ABC123", since },
+    { type: "hello", rotation: "ABC123", since, brief: true },
     { type: "command", id: "12345678", name: "next", data: { onStage: null } },
     { type: "command", id: "x".repeat(64), name: "next", data: {} },
     { type: "sync", since },
@@ -41,6 +42,7 @@ describe("reading a client's frame", () => {
     { type: "hello", rotation: "" },
     { type: "hello", rotation: "r".repeat(65) },
     { type: "hello", rotation: "r1", since: 7 },
+    { type: "hello", rotation: "r1", brief: "yes" },
     { type: "hello", rotation: "r1", since: null },
     { type: "hello", rotation: "r1", since: { epoch: "e1" } },
     { type: "hello", rotation: "r1", since: { epoch: "e1", version: "3" } },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { eventsOf } from "../../core/brief-events.ts";
 import { type CommandId, type Epoch, id, type RotationId } from "../../core/ids.ts";
-import { SERVER_FRAME_MAX_BYTES, type SnapshotFrame } from "../../core/protocol.ts";
+import { type EventsFrame, SERVER_FRAME_MAX_BYTES, type SnapshotFrame } from "../../core/protocol.ts";
 import type { RotationEvent } from "../../core/rotation/events.ts";
 import { evolve } from "../../core/rotation/evolve.ts";
 import { DEFAULT_RULES } from "../../core/rotation/rules.ts";
@@ -27,35 +28,67 @@ function state(text: string): RotationState {
   return evolve(opened, notice(2, text));
 }
 
+const said = (frame: string) => JSON.parse(frame) as EventsFrame;
 const bytes = (frame: string) => Buffer.byteLength(frame);
 
 describe("frames of events", () => {
   it("carries the events of one command in one frame", () => {
     const events = [notice(4, "a"), notice(5, "b")];
-    const frames = eventsFrames(epoch, events) ?? [];
-    expect(frames.map((frame) => JSON.parse(frame))).toEqual([{ type: "events", epoch, from: 4, to: 5, events }]);
+    const frames = eventsFrames(epoch, events, "full") ?? [];
+    expect(frames.map(said)).toEqual([{ type: "events", epoch, from: 4, to: 5, events }]);
   });
 
-  it("makes none of no events", () => {
-    expect(eventsFrames(epoch, [])).toEqual([]);
+  it("says briefly once what its events share, and leaves their versions to be counted", () => {
+    const shared = { atMs: Date.UTC(2026, 10, 24, 20), by: "kj", commandId: "command-4" };
+    const events = [notice(4, "a"), { ...notice(5, "b"), commandId: id<CommandId>("command-4") }];
+    const frames = eventsFrames(epoch, events, "brief") ?? [];
+    const type = "NoticeChanged";
+    const told = [
+      { ...shared, type, data: { text: "a" } },
+      { type, data: { text: "b" } },
+    ];
+    expect(frames.map(said)).toEqual([{ type: "events", epoch, from: 4, events: told }]);
   });
 
-  it("splits what is larger than a frame, dense and in order, each at most 28 KB", () => {
-    const events = Array.from({ length: 300 }, (_, index) => notice(index + 10, "ü".repeat(index % 250)));
-    const frames = eventsFrames(epoch, events) ?? [];
-    expect(frames.length).toBeGreaterThan(2);
-    expect(Math.max(...frames.map(bytes))).toBeLessThanOrEqual(SERVER_FRAME_MAX_BYTES);
-    const parsed = frames.map((frame) => JSON.parse(frame));
-    expect(parsed.flatMap((frame) => frame.events)).toEqual(events);
-    for (const frame of parsed) {
-      expect(frame.events.map((event: RotationEvent) => event.version)).toEqual(
-        Array.from({ length: frame.to - frame.from + 1 }, (_, index) => frame.from + index),
-      );
-    }
+  it("says briefly what differs from event to event, whatever it is", () => {
+    const events = [
+      notice(4, "a"),
+      { ...notice(5, "b"), by: "system" as const },
+      { ...notice(6, "c"), at: "2026-11-24T20:00:01.000Z", by: "system" as const },
+      notice(7, "d"),
+    ];
+    const frames = eventsFrames(epoch, events, "brief") ?? [];
+    expect(frames.map(said).flatMap(eventsOf)).toEqual(events);
   });
+
+  it.each(["full", "brief"] as const)("makes none of no events, %s", (form) => {
+    expect(eventsFrames(epoch, [], form)).toEqual([]);
+  });
+
+  it.each(["full", "brief"] as const)(
+    "splits what is larger than a frame, dense and in order, each at most 28 KB, %s",
+    (form) => {
+      const command = id<CommandId>("one-command");
+      const events = Array.from({ length: 300 }, (_, index) => ({
+        ...notice(index + 10, "ü".repeat(index % 250)),
+        ...(index % 9 > 0 && { commandId: command }),
+      }));
+      const frames = eventsFrames(epoch, events, form) ?? [];
+      expect(frames.length).toBeGreaterThan(2);
+      expect(Math.max(...frames.map(bytes))).toBeLessThanOrEqual(SERVER_FRAME_MAX_BYTES);
+      const parsed = frames.map(said);
+      expect(parsed.flatMap(eventsOf)).toEqual(events);
+      for (const frame of parsed) {
+        expect(eventsOf(frame).map(({ version }) => version)).toEqual(
+          Array.from({ length: frame.events.length }, (_, index) => frame.from + index),
+        );
+      }
+    },
+  );
 
   it("gives up on one event that is larger than a frame", () => {
-    expect(eventsFrames(epoch, [notice(4, "x".repeat(SERVER_FRAME_MAX_BYTES))])).toBeNull();
+    expect(eventsFrames(epoch, [notice(4, "x".repeat(SERVER_FRAME_MAX_BYTES))], "full")).toBeNull();
+    expect(eventsFrames(epoch, [notice(4, "x".repeat(SERVER_FRAME_MAX_BYTES))], "brief")).toBeNull();
   });
 });
 

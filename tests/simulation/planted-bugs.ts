@@ -1,4 +1,6 @@
 /** Six bugs that a careful change could still bring back, each planted alone to see that simulated nights find it. */
+
+import { eventsOf } from "../../core/brief-events.ts";
 import { publish } from "../../core/execute.ts";
 import { id } from "../../core/ids.ts";
 import type { CommandMessage } from "../../core/ports.ts";
@@ -86,10 +88,10 @@ function renumbered(mistaken: (from: number, known: number) => boolean): (text: 
     if (frame.type !== "events") return text;
     const events = frame as unknown as EventsFrame;
     const shift = known > 0 && mistaken(events.from, known) ? known + 1 - events.from : 0;
-    known = Math.max(known, events.to + shift);
+    known = Math.max(known, events.from + events.events.length - 1 + shift);
     if (shift === 0) return text;
-    const moved = events.events.map((event) => ({ ...event, version: event.version + shift }));
-    return JSON.stringify({ ...events, from: events.from + shift, to: events.to + shift, events: moved });
+    const moved = eventsOf(events).map((event) => ({ ...event, version: event.version + shift }));
+    return JSON.stringify({ ...events, from: events.from + shift, events: moved });
   };
 }
 

@@ -4,8 +4,13 @@ import { makePlan } from "./plan/make-plan.ts";
 import type { Mode } from "./plan/plan.ts";
 
 /** What a night's trace shows when something happened; a simulation in which nothing goes wrong would prove nothing. */
+const BOTH: Record<string, RegExp> = {
+  "a page is told events in full": /"events":\[\{"version"/,
+  "a page is told events briefly": /"events":\[\{"atMs"/,
+};
 const SEEN: Record<Mode, Record<string, RegExp>> = {
   embedded: {
+    ...BOTH,
     "a process dies at a port": /crash (before|after) /,
     "a port fails": /fail before /,
     "a process stands still": /stall (before|after) /,
@@ -22,6 +27,7 @@ const SEEN: Record<Mode, Record<string, RegExp>> = {
     "a request is never answered": /desk +is answered nothing/,
   },
   cloud: {
+    ...BOTH,
     "a function dies at a port": /crash (before|after) /,
     "a function takes too long": /times out/,
     "what a dead function sent arrives": /is outlived by what it had sent/,

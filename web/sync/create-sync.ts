@@ -1,4 +1,5 @@
 import { batch, signal } from "@preact/signals";
+import { eventsOf } from "../../core/brief-events.ts";
 import {
   BEARER_SUBPROTOCOL_PREFIX,
   type ByeFrame,
@@ -99,7 +100,7 @@ export function createSync(options: SyncOptions): Sync {
 
   function hello(): void {
     const { since } = replica;
-    connection.send({ type: "hello", rotation: options.rotation, ...(since && { since }) });
+    connection.send({ type: "hello", rotation: options.rotation, brief: true, ...(since && { since }) });
     catchUp.asked();
   }
 
@@ -160,9 +161,10 @@ export function createSync(options: SyncOptions): Sync {
   }
 
   function events(frame: EventsFrame): boolean {
-    const newest = frame.events.at(-1);
+    const events = eventsOf(frame);
+    const newest = events.at(-1);
     if (newest) clock.happened(newest.at);
-    const received = replica.receive(frame);
+    const received = replica.receive(frame.epoch, events);
     if (received === "lost") {
       hello();
       if (replica.metUnknown) update();

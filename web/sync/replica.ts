@@ -4,7 +4,8 @@
  * Rules (docs/protocol.md): events it has are dropped, the next one is applied, later ones are held until the missing
  * ones came; events that come before the first snapshot are held too; another epoch means a snapshot.
  */
-import type { EventsFrame, Position, SnapshotFrame } from "../../core/protocol.ts";
+import type { Epoch } from "../../core/ids.ts";
+import type { Position, SnapshotFrame } from "../../core/protocol.ts";
 import { type Evolve, UnknownEvent } from "../../core/rotation/apply.ts";
 import type { RotationEvent } from "../../core/rotation/events.ts";
 import type { RotationState } from "../../core/rotation/state.ts";
@@ -82,9 +83,11 @@ export class Replica {
     if (epoch !== undefined) this.heardOf({ epoch, version });
   }
 
-  receive(frame: EventsFrame): Received {
-    this.heardOf({ epoch: frame.epoch, version: frame.to });
-    for (const event of frame.events) this.#hold(event);
+  receive(epoch: Epoch, events: readonly RotationEvent[]): Received {
+    for (const event of events) {
+      this.heardOf({ epoch, version: event.version });
+      this.#hold(event);
+    }
     return this.#drain();
   }
 

@@ -6,7 +6,8 @@
  * on it), so both expire after the longest life of a connection, and a reader skips what has expired but is still there.
  */
 import type { ConnectionId, RotationId } from "../../../core/ids.ts";
-import type { Clock, Connection } from "../../../core/ports.ts";
+import type { Clock, Connection, Watchers } from "../../../core/ports.ts";
+import type { EventsForm } from "../../../core/protocol.ts";
 import { packed, unpacked } from "./body.ts";
 import { LAST } from "./cursor.ts";
 import { shortExpiry } from "./retention.ts";
@@ -36,15 +37,15 @@ export class ConnectionTable {
     const item = await this.#table.get(connectionKey(connectionId));
     if (!item?.body) return null;
     const connection = await unpacked<Connection>(item.body);
-    return { ...connection, rotationId: rotationOf(item) };
+    return { ...connection, rotationId: rotationOf(item), form: formOf(item) };
   }
 
-  async enter(connectionId: ConnectionId, rotationId: RotationId): Promise<void> {
+  async enter(connectionId: ConnectionId, rotationId: RotationId, form: EventsForm): Promise<void> {
     const before = await this.#table.get(connectionKey(connectionId));
     if (!before) return;
-    const named = await this.#table.update(connectionKey(connectionId), "SET rotationId = :rotationId", {
+    const named = await this.#table.update(connectionKey(connectionId), "SET rotationId = :rotationId, form = :form", {
       expression: "attribute_exists(pk)",
-      values: { ":rotationId": { S: rotationId } },
+      values: { ":rotationId": { S: rotationId }, ":form": { S: form } },
     });
     if (!named) return;
     const earlier = rotationOf(before);
@@ -54,8 +55,11 @@ export class ConnectionTable {
   async watch(connectionId: ConnectionId, rotationId: RotationId): Promise<void> {
     const own = await this.#table.get(connectionKey(connectionId));
     if (!own) return;
-    const { expiresAt } = own;
-    await this.#table.put(watcherKey(rotationId, connectionId), expiresAt ? { expiresAt } : {});
+    const { expiresAt, form } = own;
+    await this.#table.put(watcherKey(rotationId, connectionId), {
+      ...(expiresAt && { expiresAt }),
+      ...(form && { form }),
+    });
   }
 
   async forget(connectionId: ConnectionId): Promise<void> {
@@ -71,12 +75,15 @@ export class ConnectionTable {
     await this.#table.delete(connectionKey(connectionId));
   }
 
-  async *watchers(rotationId: RotationId): AsyncIterable<ConnectionId[]> {
+  async *watchers(rotationId: RotationId): AsyncIterable<Watchers> {
     const nowSec = Math.floor(this.#clock.now() / 1000);
     const { pk } = watcherKey(rotationId, "");
     for await (const page of this.#table.query({ pk, sortKey: "sk", from: " ", to: LAST, consistent: true })) {
-      const ids = page.filter((item) => Number(item.expiresAt?.N) > nowSec).map((item) => item.sk?.S as ConnectionId);
-      if (ids.length > 0) yield ids;
+      const watchers: Watchers = { full: [], brief: [] };
+      for (const item of page) {
+        if (Number(item.expiresAt?.N) > nowSec) watchers[formOf(item)].push(item.sk?.S as ConnectionId);
+      }
+      yield watchers;
     }
   }
 }
@@ -86,6 +93,8 @@ export const watcherKey = (rotationId: string, connectionId: string): Key => ({
   pk: `watchers#${rotationId}`,
   sk: connectionId,
 });
+
+const formOf = (item: Item): EventsForm => (item.form?.S === "brief" ? "brief" : "full");
 
 function rotationOf(item: Item): RotationId | null {
   return (item.rotationId?.S as RotationId | undefined) ?? null;

@@ -28,13 +28,13 @@ describe("looking after open connections", () => {
       logger: { info: () => {}, error: () => {} },
       handler: {
         async connect() {
-          const actor = { role: "screen" as const };
+          const asked = { actor: { role: "screen" as const }, form: "full" as const };
           const nothing = { tokenProblem: null, unsupportedVersion: false, rotationId: null, connectedAt: 0 };
-          await connections.open({ connectionId, actor, ...nothing });
+          await connections.open({ connectionId, ...asked, ...nothing });
           return null;
         },
-        async message() {
-          await connections.enter(connectionId, rotationId);
+        async message(_connectionId, text) {
+          await connections.enter(connectionId, rotationId, text === "brief" ? "brief" : "full");
           await connections.watch(connectionId, rotationId);
         },
         unreadable: async () => {},
@@ -66,10 +66,11 @@ describe("looking after open connections", () => {
     expect(messages.length).toBeLessThan(64);
   };
   const closeCode = async () => ((await once(client, "close")) as [number])[0];
-  const watchers = async () => {
-    for await (const ids of connections.watchers(rotationId)) return ids;
-    return [];
+  const listed = async () => {
+    for await (const found of connections.watchers(rotationId)) return found;
+    return { full: [], brief: [] };
   };
+  const watchers = async () => (await listed()).full;
   const watching = async () => {
     client.send("hello");
     await expect.poll(() => connections.countWatchers(rotationId)).toBe(1);
@@ -167,7 +168,7 @@ describe("looking after open connections", () => {
   it("tells nothing of a rotation to who has gone on to another, also by a list made before", async () => {
     await watching();
     const before = await watchers();
-    await connections.enter(connectionId, id<RotationId>("r2"));
+    await connections.enter(connectionId, id<RotationId>("r2"), "full");
     await connections.post(before, '{"type":"late"}', rotationId);
     await connections.post([connectionId], '{"type":"late"}', rotationId);
     await connections.post([connectionId], '{"type":"welcome"}');
@@ -184,6 +185,17 @@ describe("looking after open connections", () => {
     expect(await watchers()).toEqual(before);
     await connections.forget(connectionId);
     expect(await watchers()).toEqual([]);
+  });
+
+  it("lists each watcher in the form that it asked for last", async () => {
+    await watching();
+    client.send("brief");
+    await expect.poll(listed).toEqual({ full: [], brief: [connectionId] });
+    expect(await connections.countWatchers(rotationId)).toBe(1);
+    client.send("full");
+    await expect.poll(listed).toEqual({ full: [connectionId], brief: [] });
+    await connections.forget(connectionId);
+    expect(await connections.countWatchers(rotationId)).toBe(0);
   });
 
   it("forgets who is gone", async () => {

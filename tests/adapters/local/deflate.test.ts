@@ -52,9 +52,9 @@ describe("a server that takes and gives compressed messages", () => {
       logger: { info: () => {}, error: () => {} },
       handler: {
         async connect(connectionId) {
-          const actor = { role: "screen" as const };
+          const asked = { actor: { role: "screen" as const }, form: "full" as const };
           const nothing = { tokenProblem: null, unsupportedVersion: false, rotationId: null, connectedAt: 0 };
-          await connections.open({ connectionId, actor, ...nothing });
+          await connections.open({ connectionId, ...asked, ...nothing });
           return null;
         },
         async message(connectionId, text) {

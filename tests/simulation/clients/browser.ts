@@ -18,8 +18,8 @@ export interface BrowserDeps {
   read(text: string): string;
   /** Every frame, as it came. */
   heard(text: string): void;
-  /** Every frame that it sends on an open connection. */
-  says(text: string): void;
+  /** Every frame that it sends on an open connection, and what its script makes of it. */
+  says(text: string): string;
   reload(serverBuild: string): void;
 }
 
@@ -85,8 +85,7 @@ export class Browser implements Environment {
       onmessage: null,
       onclose: null,
       send(text) {
-        says(text);
-        wire.up.push({ kind: "text", text });
+        wire.up.push({ kind: "text", text: says(text) });
       },
       close: () => wire.closedByPage(),
     };

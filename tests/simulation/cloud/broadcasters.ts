@@ -32,10 +32,10 @@ export function pageHandler(services: Services, life: Incarnation): Batches {
   const deps = tellDeps(services, life);
   return async ({ Records }) => {
     for (const record of Records) {
-      const { changed, connectionIds } = audiencePageOf(record);
+      const { changed, watchers } = audiencePageOf(record);
       const [whole = changed] = await coalesced(deps.log, [changed]);
-      services.world.trace.note(life.name, "tells a page", connectionIds);
-      await tell(deps, whole, connectionIds);
+      services.world.trace.note(life.name, "tells a page", watchers);
+      await tell(deps, whole, watchers);
     }
     return { batchItemFailures: [] };
   };

@@ -21,12 +21,16 @@ export function memoryTable(rows: Rows, life: Incarnation, label: string): Table
     update: (key, expression, { expression: condition, values }) =>
       call("update", () => {
         const row = rows.get(rowOf(key));
-        const named = /^SET (\w+) = (:\w+)$/.exec(expression);
-        const [, name, value] = named ?? [];
-        const set = value && values?.[value];
-        if (!name || !set || condition !== "attribute_exists(pk)") throw new Error(`not simulated: ${expression}`);
+        const [, assignments] = /^SET (.+)$/.exec(expression) ?? [];
+        if (!assignments || condition !== "attribute_exists(pk)") throw new Error(`not simulated: ${expression}`);
         if (!row) return null;
-        const after = { ...row, [name]: set };
+        const after = { ...row };
+        for (const assignment of assignments.split(", ")) {
+          const [, name, value] = /^(\w+) = (:\w+)$/.exec(assignment) ?? [];
+          const set = value && values?.[value];
+          if (!name || !set) throw new Error(`not simulated: ${assignment}`);
+          after[name] = set;
+        }
         rows.set(rowOf(key), after);
         return after;
       }),

@@ -50,7 +50,7 @@ test("given a lost connection, the state stays with the time of its last touch, 
   world.pass(250);
   expect(world.sockets).toHaveLength(2);
   world.socket.accept();
-  expect(world.socket.sent).toEqual([{ type: "hello", rotation: "LARK77", since: position(4) }]);
+  expect(world.socket.sent).toEqual([{ type: "hello", rotation: "LARK77", brief: true, since: position(4) }]);
   world.socket.say(welcome(4, { resumed: true }));
   expect(sync.link.value).toBe("live");
   expect(sync.staleSince.value).toBeNull();

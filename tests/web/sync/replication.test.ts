@@ -20,7 +20,7 @@ test("given a first visit, hello names the rotation without since, and the snaps
   expect(sync.state.value).toBeNull();
   expect(sync.link.value).toBe("connecting");
   world.socket.accept();
-  expect(world.socket.sent).toEqual([{ type: "hello", rotation: "LARK77" }]);
+  expect(world.socket.sent).toEqual([{ type: "hello", rotation: "LARK77", brief: true }]);
   world.socket.say(welcome(3));
   expect(sync.link.value).toBe("connecting");
   world.socket.say(snapshot(3));
@@ -189,8 +189,8 @@ test("given an unknown event from the same build, a hello without since brings a
   const { sync, world } = livePage(3);
   world.socket.say(unknownEvents(4));
   expect(world.socket.sentOf("hello")).toEqual([
-    { type: "hello", rotation: "LARK77" },
-    { type: "hello", rotation: "LARK77" },
+    { type: "hello", rotation: "LARK77", brief: true },
+    { type: "hello", rotation: "LARK77", brief: true },
   ]);
   world.socket.say(welcome(4));
   world.socket.say(snapshot(4));
@@ -284,7 +284,7 @@ test("given a reopened page, the kept state shows at once, with its age, and hel
   expect(sync.state.value).toEqual(stateAt(5));
   expect(sync.staleSince.value).toBe(Date.parse("2026-11-24T21:00:00.000Z"));
   world.socket.accept();
-  expect(world.socket.sent).toEqual([{ type: "hello", rotation: "LARK77", since: position(5) }]);
+  expect(world.socket.sent).toEqual([{ type: "hello", rotation: "LARK77", brief: true, since: position(5) }]);
   world.socket.say(welcome(6, { resumed: true }));
   world.socket.say(events(6, 6));
   expect(sync.state.value).toEqual(stateAt(6));
@@ -311,7 +311,7 @@ test.each([
   const { sync } = openPage({ world, storage, rotation });
   expect(sync.state.value).toBeNull();
   world.socket.accept();
-  expect(world.socket.sent).toEqual([{ type: "hello", rotation }]);
+  expect(world.socket.sent).toEqual([{ type: "hello", rotation, brief: true }]);
 });
 
 test.each(["{", "null", "{}", '{"build":"build-1"}'])(
@@ -344,7 +344,7 @@ test("given no answer to a hello, it is the hello that is sent again: before it 
   const { socket } = world;
   socket.accept();
   world.pass(4_000);
-  const hello = { type: "hello", rotation: "LARK77", since: position(3) };
+  const hello = { type: "hello", rotation: "LARK77", brief: true, since: position(3) };
   expect(socket.sent).toEqual([hello, hello]);
   socket.say(welcome(5, { resumed: true }));
   socket.say(events(4, 5));
