@@ -29,7 +29,7 @@ export type ClientFrame =
   | { type: "hello"; rotation: string; since?: Position; brief?: boolean }
   | { type: "command"; id: CommandId; name: string; data: object }
   | { type: "sync"; since: Position }
-  | { type: "ping" };
+  | { type: "ping"; n?: number };
 
 export interface WelcomeFrame {
   type: "welcome";
@@ -106,6 +106,8 @@ export interface PongFrame {
   at: string;
   /** For a KJ, where the server knows it cheaply: how many connections watch the rotation. */
   watchers?: number;
+  /** The ping's own, so that an answer that was long on its way is not taken for that to a later ping. */
+  n?: number;
 }
 
 export type ServerFrame = WelcomeFrame | SnapshotFrame | EventsFrame | ResultFrame | PongFrame | ErrorFrame | ByeFrame;

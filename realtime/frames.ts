@@ -38,7 +38,7 @@ export const clientFrameSchema = v.variant("type", [
     ),
   }),
   v.object({ type: v.literal("sync"), since: position }),
-  v.object({ type: v.literal("ping") }),
+  v.object({ type: v.literal("ping"), n: v.optional(v.pipe(v.number(), v.safeInteger("must be a whole number"))) }),
 ]);
 
 export type ReadFrame =

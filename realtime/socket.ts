@@ -120,7 +120,7 @@ async function received(
   frame: ClientFrame,
   correlationId: string | undefined,
 ): Promise<void> {
-  const { connectionId, rotationId, actor } = connection;
+  const { connectionId, rotationId } = connection;
   switch (frame.type) {
     case "hello": {
       const refused = await hello(deps, connection, frame);
@@ -138,7 +138,7 @@ async function received(
       return hadItAll ? pong(deps, connection) : undefined;
     }
     case "ping":
-      return pong(deps, { ...connection, actor });
+      return pong(deps, connection, frame.n);
   }
 }
 
@@ -160,7 +160,8 @@ async function command(
   }
 }
 
-async function pong(deps: SocketDeps, { connectionId, rotationId, actor }: Connection): Promise<void> {
+/** @param n of the ping that it answers. */
+async function pong(deps: SocketDeps, { connectionId, rotationId, actor }: Connection, n?: number): Promise<void> {
   const at = new Date(deps.clock.now()).toISOString();
   const rotation = rotationId && (await deps.rotations.current(rotationId));
   const watchers = rotationId && actor.role === "kj" ? await deps.connections.countWatchers(rotationId) : null;
@@ -169,6 +170,7 @@ async function pong(deps: SocketDeps, { connectionId, rotationId, actor }: Conne
     ...(rotation && { epoch: rotation.epoch, version: rotation.version }),
     at,
     ...(watchers !== null && { watchers }),
+    ...(n !== undefined && { n }),
   });
 }
 

@@ -65,7 +65,12 @@ describe("docs/asyncapi.json", () => {
   async function play(): Promise<void> {
     const kj = await Client.open(night.wsUrl, night.kjToken);
     const hello = { type: "hello", rotation: night.rotationId, since: { epoch: night.epoch, version: 1 } };
-    sent.push(hello, { type: "sync", since: { epoch: night.epoch, version: 1 } }, { type: "ping" });
+    sent.push(
+      hello,
+      { type: "sync", since: { epoch: night.epoch, version: 1 } },
+      { type: "ping" },
+      { type: "ping", n: 1 },
+    );
     for (const frame of sent) kj.send(frame);
     kj.send({ type: "nonsense" });
     await kj.next("error");

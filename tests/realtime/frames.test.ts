@@ -43,6 +43,8 @@ describe("reading a client's frame", () => {
     { type: "hello", rotation: "r".repeat(65) },
     { type: "hello", rotation: "r1", since: 7 },
     { type: "hello", rotation: "r1", brief: "yes" },
+    { type: "ping", n: "1" },
+    { type: "ping", n: 0.5 },
     { type: "hello", rotation: "r1", since: null },
     { type: "hello", rotation: "r1", since: { epoch: "e1" } },
     { type: "hello", rotation: "r1", since: { epoch: "e1", version: "3" } },

@@ -168,6 +168,16 @@ describe("ping", () => {
     expect(await client.next("pong")).toEqual({ type: "pong", at: expect.any(String), epoch: night.epoch, version });
   });
 
+  it("is answered with its own number, a sync with none", async () => {
+    const client = await raw();
+    const { version } = await client.hello(night.rotationId);
+    for (const n of [7, -1]) client.send({ type: "ping", n });
+    client.send({ type: "sync", since: { epoch: night.epoch, version } });
+    expect([await client.next("pong"), await client.next("pong"), await client.next("pong")].map(({ n }) => n)).toEqual(
+      [7, -1, undefined],
+    );
+  });
+
   it("tells a KJ how many watch", async () => {
     const rotation = await night.openRotation();
     const kj = await raw(night.kjToken);

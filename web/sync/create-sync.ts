@@ -74,7 +74,7 @@ export function createSync(options: SyncOptions): Sync {
       return token ? [SUBPROTOCOL, `${BEARER_SUBPROTOCOL_PREFIX}${token}`] : [SUBPROTOCOL];
     },
     opened: hello,
-    received: (frame) => batch(() => receive(frame)),
+    received: (frame, askedAt) => batch(() => receive(frame, askedAt)),
     overdue: () => batch(reflect),
     down() {
       welcomed = pongLate = false;
@@ -104,8 +104,8 @@ export function createSync(options: SyncOptions): Sync {
     catchUp.asked();
   }
 
-  function receive(frame: ServerFrame): void {
-    const progressed = take(frame);
+  function receive(frame: ServerFrame, askedAt: number | null): void {
+    const progressed = take(frame, askedAt);
     if (ended.value) return;
     deliveries.release(replica.caughtUpTo);
     if (updateDue) update();
@@ -115,10 +115,10 @@ export function createSync(options: SyncOptions): Sync {
   }
 
   /** True when the state, or a part of it, came nearer to the server's. */
-  function take(frame: ServerFrame): boolean {
+  function take(frame: ServerFrame, askedAt: number | null): boolean {
     switch (frame.type) {
       case "welcome":
-        welcome(frame);
+        welcome(frame, askedAt);
         return false;
       case "snapshot":
         return replica.snapshot(frame);
@@ -128,7 +128,7 @@ export function createSync(options: SyncOptions): Sync {
         result(frame);
         return false;
       case "pong":
-        pong(frame);
+        pong(frame, askedAt);
         return false;
       case "error":
         refused(frame);
@@ -142,8 +142,8 @@ export function createSync(options: SyncOptions): Sync {
     }
   }
 
-  function welcome(frame: WelcomeFrame): void {
-    clock.answered(frame.at, connection.askedAt);
+  function welcome(frame: WelcomeFrame, askedAt: number | null): void {
+    if (askedAt !== null) clock.answered(frame.at, askedAt);
     const { rotationId, role, singerId } = frame;
     const known = identity.value;
     if (known?.rotationId !== rotationId || known.role !== role || known.singerId !== singerId) {
@@ -183,10 +183,12 @@ export function createSync(options: SyncOptions): Sync {
     if (frame.status === "applied") replica.heardOfVersion(frame.version);
   }
 
-  function pong(frame: PongFrame): void {
-    clock.answered(frame.at, connection.askedAt);
-    pongLate = clock.now() - Date.parse(frame.at) > LATE_MS;
-    if (pongLate) connection.askAgain();
+  function pong(frame: PongFrame, askedAt: number | null): void {
+    if (askedAt !== null) {
+      clock.answered(frame.at, askedAt);
+      pongLate = clock.now() - Date.parse(frame.at) > LATE_MS;
+      if (pongLate) connection.askAgain();
+    }
     if (frame.epoch !== undefined && frame.version !== undefined) {
       replica.heardOf({ epoch: frame.epoch, version: frame.version });
     }

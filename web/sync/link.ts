@@ -27,13 +27,20 @@ export interface LinkOwner {
   protocols(): string[];
   /** The socket is open: say hello. */
   opened(): void;
-  received(frame: ServerFrame): void;
+  /** @param askedAt local ms at which the question went out that this answers; null when that is not known. */
+  received(frame: ServerFrame, askedAt: number | null): void;
   /** The link is `overdue` from now on. */
   overdue(): void;
   /** The connection is lost; another attempt follows. */
   down(): void;
   /** A close code that means do not come back. */
   refused(closeCode: number): void;
+}
+
+interface Ping {
+  n: number;
+  /** Local ms. */
+  sentAt: number;
 }
 
 export class Link {
@@ -58,8 +65,11 @@ export class Link {
   #cancelDead: (() => void) | null = null;
   #cancelOverdue: (() => void) | null = null;
   #overdue = false;
-  /** Local ms of the last ping that has no pong yet. */
-  #pingedAt: number | null = null;
+  /** The pings that have no pong yet, the oldest first. */
+  #unanswered: readonly Ping[] = [];
+  #pings = 0;
+  /** A pong named its ping: one that names none answers something else. */
+  #echoes = false;
 
   constructor(environment: Environment, url: string, owner: LinkOwner) {
     this.#environment = environment;
@@ -67,11 +77,6 @@ export class Link {
     this.#owner = owner;
     const wake = () => this.#wake();
     this.#stopListening = [environment.onVisibility(wake), environment.onOnline(wake)];
-  }
-
-  /** Local ms of the ping or connection attempt that the next `pong` or `welcome` answers. */
-  get askedAt(): number {
-    return this.#pingedAt ?? this.#openedAt;
   }
 
   /** A ping has no pong for longer than a slow network explains, though frames may come. */
@@ -146,27 +151,50 @@ export class Link {
       this.#cancelDead?.();
       this.#cancelDead = null;
     }
-    if (frame.type === "pong") this.#awaitNoPong();
-    this.#owner.received(frame);
-    if (frame.type === "pong") this.#pingedAt = null;
+    this.#owner.received(frame, this.#answered(frame));
+  }
+
+  /** Local ms at which the question went out; a pong settles its ping and those before it. */
+  #answered(frame: ServerFrame): number | null {
+    if (frame.type !== "pong") return this.#openedAt;
+    const pings = this.#unanswered;
+    this.#echoes ||= frame.n !== undefined;
+    const place = this.#echoes ? pings.findIndex(({ n }) => n === frame.n) : 0;
+    if (place < 0) return null;
+    this.#awaitNoPong();
+    if (this.#echoes) this.#awaitPong(pings.slice(place + 1));
+    return pings[place]?.sentAt ?? this.#openedAt;
+  }
+
+  #awaitPong(pings: readonly Ping[]): void {
+    this.#unanswered = pings;
+    const [oldest] = pings;
+    if (!oldest) return;
+    const leftMs = LATE_MS - (this.#environment.now() - oldest.sentAt);
+    if (leftMs > 0)
+      this.#cancelOverdue ??= this.#environment.after(Math.min(LATE_MS, leftMs), () => this.#becomeOverdue());
+    else this.#overdue = true;
+  }
+
+  #becomeOverdue(): void {
+    this.#overdue = true;
+    this.#owner.overdue();
   }
 
   #awaitNoPong(): void {
     this.#cancelOverdue?.();
     this.#cancelOverdue = null;
     this.#overdue = false;
+    this.#unanswered = [];
   }
 
   #ping(): void {
     const pingEveryMs = this.#pingEveryMs;
-    if (pingEveryMs === null || !this.send({ type: "ping" })) return;
-    this.#pingedAt ??= this.#environment.now();
+    const n = ++this.#pings;
+    if (pingEveryMs === null || !this.send({ type: "ping", n })) return;
+    this.#awaitPong([...this.#unanswered, { n, sentAt: this.#environment.now() }]);
     const waitMs = Math.min(PONG_WAIT_MAX_MS, Math.max(PONG_WAIT_MIN_MS, NOTICE_DEAD_MS - pingEveryMs));
     this.#cancelDead ??= this.#environment.after(waitMs, () => this.#lose());
-    this.#cancelOverdue ??= this.#environment.after(LATE_MS, () => {
-      this.#overdue = true;
-      this.#owner.overdue();
-    });
     this.#schedulePing();
   }
 
@@ -175,7 +203,7 @@ export class Link {
    * servers. Without any better answer the link is as good as dead.
    */
   #pingAgain(): void {
-    if (this.#pingedAt === null || !this.#environment.isVisible()) return;
+    if (this.#unanswered.length === 0 || !this.#environment.isVisible()) return;
     this.#cancelPing?.();
     this.#cancelPing = this.#environment.after(PING_AGAIN_MS * (1 + this.#environment.random()), () => this.#ping());
   }
@@ -196,6 +224,7 @@ export class Link {
       this.#cancelDead?.();
       this.#cancelOverdue?.();
       this.#cancelPing = this.#cancelDead = this.#cancelOverdue = null;
+      this.#unanswered = [];
       return;
     }
     if (this.#welcomedAt !== null) {
@@ -224,8 +253,8 @@ export class Link {
     for (const cancel of [this.#cancelWait, this.#cancelPing, this.#cancelDead]) cancel?.();
     this.#cancelWait = this.#cancelPing = this.#cancelDead = null;
     this.#awaitNoPong();
-    this.#pingedAt = this.#welcomedAt = this.#pingEveryMs = null;
-    this.#isOpen = false;
+    this.#welcomedAt = this.#pingEveryMs = null;
+    this.#isOpen = this.#echoes = false;
     const socket = this.#socket;
     this.#socket = null;
     if (!socket) return;

@@ -79,7 +79,13 @@ export class FakeServer {
         this.#catchUp(socket, frame.since);
         break;
       case "ping":
-        socket.say({ type: "pong", epoch: EPOCH, version, at: new Date(this.#world.now()).toISOString() });
+        socket.say({
+          type: "pong",
+          epoch: EPOCH,
+          version,
+          at: new Date(this.#world.now()).toISOString(),
+          ...(frame.n !== undefined && { n: frame.n }),
+        });
         break;
       case "command": {
         const known = this.applied.get(frame.id);

@@ -57,6 +57,44 @@ test("a pong that was on its way for more than 6 s tells the same, and another p
   expect(sync.staleSince.value).toBeNull();
 });
 
+test("a pong that was long on its way is not taken for the answer to a later ping", () => {
+  const page = livePage(3);
+  const { sync, world } = page;
+  const offsetMs = sync.serverNow() - world.now();
+  // Seven seconds late, each of them; the link lives.
+  const written: { n: number | undefined; at: number }[] = [];
+  let version = 3;
+  for (let second = 0; second < 60; second++) {
+    world.pass(1_000);
+    version++;
+    world.socket.say(events(version, version));
+    for (const { n } of world.socket.sentOf("ping").slice(written.length)) written.push({ n, at: world.now() });
+    for (const { n, at } of written.filter((ping) => world.now() - ping.at === 7_000)) {
+      world.socket.say({ type: "pong", epoch: EPOCH, version, at: new Date(at + offsetMs).toISOString(), n });
+    }
+    if (second > 12) expect([second, linkShown(sync)]).toEqual([second, "late"]);
+    expect(sync.serverNow() - world.now()).toBe(offsetMs);
+  }
+  expect(written.length).toBeGreaterThan(8);
+  const at = new Date(sync.serverNow()).toISOString();
+  world.socket.say({ type: "pong", epoch: EPOCH, version, at, n: written.at(-1)?.n });
+  expect(linkShown(sync)).toBe("live");
+});
+
+test("a pong without the number of a ping answers a sync, where pongs carry numbers", () => {
+  const page = livePage(3);
+  const { sync, world } = page;
+  passToPing(page);
+  world.socket.say({ type: "pong", epoch: EPOCH, version: 3, at: new Date(sync.serverNow()).toISOString(), n: 1 });
+  passToPing(page);
+  for (let version = 4; version <= 9; version++) {
+    world.pass(1_000);
+    world.socket.say(events(version, version));
+    pong(page, 0, version);
+  }
+  expect(linkShown(sync)).toBe("late");
+});
+
 test("a clock of the server that is set back makes no pong late", () => {
   const page = livePage(3);
   passToPing(page);
