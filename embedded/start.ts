@@ -43,7 +43,7 @@ import { NOTHING_KEPT, storageTrouble } from "./storage-trouble.ts";
 /** This machine's one venue. */
 const VENUE = id<VenueId>("venue");
 /** Short, as pings cost nothing on the LAN: a page notices a dead link within ten seconds. */
-const CLIENTS_PING_EVERY_MS = 5_000;
+const CLIENTS_PING_EVERY_MS = { kj: 5_000, singer: 5_000, screen: 5_000 };
 const SWEEP_EVERY_MS = 2_500;
 const UNKNOWN_HOST = "this server does not answer to that name; whoever runs it can give the name in PUBLIC_URL";
 

@@ -13,8 +13,8 @@ export interface HelloDeps extends CatchUpDeps {
   clock: Clock;
   /** Names this server's build, which the pages compare with their own. */
   build: string;
-  /** How often clients shall ping. */
-  pingEveryMs: number;
+  /** How often clients shall ping, by their role. */
+  pingEveryMs: Record<WelcomeFrame["role"], number>;
 }
 
 type Hello = Extract<ClientFrame, { type: "hello" }>;
@@ -65,15 +65,16 @@ function mayWatch(actor: Actor, head: RotationHead): Refused | null {
 }
 
 function welcome(deps: HelloDeps, actor: Actor, rotation: Rotation, resumed: boolean): WelcomeFrame {
+  const role = actor.role === "system" ? "screen" : actor.role;
   return {
     type: "welcome",
     rotationId: rotation.state.rotationId,
-    role: actor.role === "system" ? "screen" : actor.role,
+    role,
     ...(actor.role === "singer" && { singerId: actor.singerId }),
     epoch: rotation.epoch,
     version: rotation.version,
     resumed,
-    pingEveryMs: deps.pingEveryMs,
+    pingEveryMs: deps.pingEveryMs[role],
     build: deps.build,
     at: new Date(deps.clock.now()).toISOString(),
   };

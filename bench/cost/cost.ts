@@ -28,10 +28,8 @@ export async function cost(): Promise<void> {
     const meter = new Meter(cloud);
     const rows: CommandRow[] = [];
     const parts: LineParts[] = [];
-    let pingEveryMs = 0;
     for (const singers of LINES) {
       const line = await Line.open(cloud, meter, singers);
-      pingEveryMs = line.console.pingEveryMs;
       parts.push(await line.parts());
       for (const watchers of WATCHERS) {
         rows.push({ singers, watchers, used: await line.perCommand(watchers) });
@@ -46,7 +44,7 @@ export async function cost(): Promise<void> {
       const part = parts.find((one) => one.singers === singers);
       if (!row || !part) throw new Error("a night is one of the rows");
       const command = sum(row.used, times(part.snapshot, 1 / part.commandsPerSnapshot));
-      const counted: Counted = { ...part, command, pingEveryMs };
+      const counted: Counted = { ...part, command };
       const plan = { ...NIGHT, watchers };
       printNight({ ...plan, singers }, nightCost(plan, counted), idlePolling(cloud.consumed, NIGHT.hours));
     }

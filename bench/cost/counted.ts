@@ -20,4 +20,6 @@ export interface LineParts {
   join: Usage;
   connect: Usage;
   ping: Usage;
+  /** As the service wants it of a watcher, and of the night's console. */
+  pingEveryMs: { watcher: number; console: number };
 }

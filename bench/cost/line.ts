@@ -67,14 +67,16 @@ export class Line {
     });
     const eventsPerCommand = (this.console.rotation.version - version) / ROUND.length;
     const metered = new Table(clientOf(this.#cloud.front.url), this.#cloud.tables.rotations);
+    const { watcherPingEveryMs, ...guests } = await this.#guests();
     return {
       singers: this.#singers,
       writes,
       coldCommand: this.#coldCommand,
       snapshot: await this.#used(() => new DynamoRotationLog(metered).saveSnapshot(this.console.rotation)),
       commandsPerSnapshot: EVENTS_PER_SNAPSHOT / eventsPerCommand,
-      ...(await this.#guests()),
+      ...guests,
       ping: await this.#ping(),
+      pingEveryMs: { watcher: watcherPingEveryMs, console: this.console.pingEveryMs },
     };
   }
 
@@ -89,7 +91,7 @@ export class Line {
   }
 
   /** Guests come one after another: one request, one command; then a connection that says hello and goes. */
-  async #guests(): Promise<{ join: Usage; connect: Usage }> {
+  async #guests(): Promise<{ join: Usage; connect: Usage; watcherPingEveryMs: number }> {
     const { joinCode, rotationId } = this.console.rotation.state;
     const tokens: string[] = [];
     const joining = await this.#used(async () => {
@@ -99,10 +101,11 @@ export class Line {
         await this.console.follow();
       }
     });
+    let watcherPingEveryMs = Number.NaN;
     const connecting = await this.#used(async () => {
       for (const token of tokens) {
         const client = await Client.open(this.#cloud.sockets.url, token);
-        await client.hello(rotationId);
+        watcherPingEveryMs = (await client.hello(rotationId)).pingEveryMs;
         const disconnect = this.#cloud.lambda("disconnect");
         const before = disconnect.invocations;
         client.cut();
@@ -112,6 +115,7 @@ export class Line {
     return {
       join: sum(times(joining, 1 / SAMPLES), usage({ httpRequests: 1 })),
       connect: times(connecting, 1 / SAMPLES),
+      watcherPingEveryMs,
     };
   }
 

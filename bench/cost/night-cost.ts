@@ -15,7 +15,7 @@ export interface Counted {
   join: Usage;
   connect: Usage;
   ping: Usage;
-  pingEveryMs: number;
+  pingEveryMs: { watcher: number; console: number };
 }
 
 /** Long polls wait for at most 20 s (source: SQS's page on long polling). */
@@ -26,7 +26,8 @@ const POLLERS = 5;
 /** Every watcher is there all night with the page visible: the most it can be, since a hidden page does not ping. */
 export function nightCost({ hours, commands, watchers, connects }: NightPlan, counted: Counted): Record<string, Usage> {
   const minutes = hours * 60;
-  const pings = (watchers * minutes * 60_000) / counted.pingEveryMs;
+  const { watcher, console } = counted.pingEveryMs;
+  const pings = minutes * 60_000 * (watchers / watcher + 1 / console);
   return {
     "commands, told to everyone": times(counted.command, commands),
     "joining, connecting, snapshots": sum(times(counted.join, watchers), times(counted.connect, watchers * connects)),

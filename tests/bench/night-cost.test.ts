@@ -7,17 +7,17 @@ const counted = {
   join: usage({ httpRequests: 1 }),
   connect: usage({ webSocketMessages: 3 }),
   ping: usage({ webSocketMessages: 2, invocations: 1 }),
-  pingEveryMs: 60_000,
+  pingEveryMs: { watcher: 60_000, console: 5_000 },
 };
 
 describe("a night", () => {
-  test("is its commands, its guests, a ping of every watcher each time one is due, and the minutes they are there", () => {
+  test("is its commands, its guests, a ping of every watcher and of the console each time one is due, and the minutes they are there", () => {
     const night = nightCost({ hours: 4, commands: 100, watchers: 10, connects: 3 }, counted);
     const { webSocketMessages, ...others } = sum(...Object.values(night));
-    expect(webSocketMessages).toBe(100 * 11 + 10 * 3 * 3 + 10 * 240 * 2);
+    expect(webSocketMessages).toBe(100 * 11 + 10 * 3 * 3 + 10 * 240 * 2 + 4 * 720 * 2);
     expect(others).toMatchObject({
       dynamoWriteUnits: 200,
-      invocations: 2400,
+      invocations: 2400 + 2880,
       connectionMinutes: 2400,
       httpRequests: 10,
     });

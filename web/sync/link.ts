@@ -12,6 +12,8 @@ const OPENING_MAX_MS = 8_000;
 const NOTICE_DEAD_MS = 9_500;
 const PONG_WAIT_MIN_MS = 2_000;
 const PONG_WAIT_MAX_MS = 4_500;
+/** Where pings are seldom, a command that nothing has followed for this long has one behind it. */
+const TEST_AFTER_MS = 3_000;
 /** A ping that met a failure of the server is sent again after this, with jitter. */
 const PING_AGAIN_MS = 1_000;
 /** From here on a pong is late, whatever else comes: what is shown may be as old. */
@@ -63,6 +65,7 @@ export class Link {
   #cancelWait: (() => void) | null = null;
   #cancelPing: (() => void) | null = null;
   #cancelDead: (() => void) | null = null;
+  #cancelTest: (() => void) | null = null;
   #cancelOverdue: (() => void) | null = null;
   #overdue = false;
   /** The pings that have no pong yet, the oldest first. */
@@ -108,6 +111,7 @@ export class Link {
   send(frame: ClientFrame): boolean {
     if (!this.#socket || !this.#isOpen) return false;
     this.#socket.send(JSON.stringify(frame));
+    if (frame.type === "command") this.#testSoon();
     return true;
   }
 
@@ -149,7 +153,8 @@ export class Link {
     if (frame.type === "error" && frame.code === "INTERNAL") this.#pingAgain();
     else {
       this.#cancelDead?.();
-      this.#cancelDead = null;
+      this.#cancelTest?.();
+      this.#cancelDead = this.#cancelTest = null;
     }
     this.#owner.received(frame, this.#answered(frame));
   }
@@ -193,9 +198,15 @@ export class Link {
     const n = ++this.#pings;
     if (pingEveryMs === null || !this.send({ type: "ping", n })) return;
     this.#awaitPong([...this.#unanswered, { n, sentAt: this.#environment.now() }]);
-    const waitMs = Math.min(PONG_WAIT_MAX_MS, Math.max(PONG_WAIT_MIN_MS, NOTICE_DEAD_MS - pingEveryMs));
+    const leftMs = NOTICE_DEAD_MS - pingEveryMs;
+    const waitMs = leftMs < PONG_WAIT_MIN_MS ? PONG_WAIT_MAX_MS : Math.min(PONG_WAIT_MAX_MS, leftMs);
     this.#cancelDead ??= this.#environment.after(waitMs, () => this.#lose());
     this.#schedulePing();
+  }
+
+  #testSoon(): void {
+    if (this.#pingEveryMs === null || this.#pingEveryMs <= NOTICE_DEAD_MS) return;
+    this.#cancelTest ??= this.#environment.after(TEST_AFTER_MS, () => this.#ping());
   }
 
   /**
@@ -222,8 +233,9 @@ export class Link {
       // Hidden pages stop pinging; a verdict on a link that nobody looks at can wait as well.
       this.#cancelPing?.();
       this.#cancelDead?.();
+      this.#cancelTest?.();
       this.#cancelOverdue?.();
-      this.#cancelPing = this.#cancelDead = this.#cancelOverdue = null;
+      this.#cancelPing = this.#cancelDead = this.#cancelTest = this.#cancelOverdue = null;
       this.#unanswered = [];
       return;
     }
@@ -250,8 +262,8 @@ export class Link {
   }
 
   #drop(): void {
-    for (const cancel of [this.#cancelWait, this.#cancelPing, this.#cancelDead]) cancel?.();
-    this.#cancelWait = this.#cancelPing = this.#cancelDead = null;
+    for (const cancel of [this.#cancelWait, this.#cancelPing, this.#cancelDead, this.#cancelTest]) cancel?.();
+    this.#cancelWait = this.#cancelPing = this.#cancelDead = this.#cancelTest = null;
     this.#awaitNoPong();
     this.#welcomedAt = this.#pingEveryMs = null;
     this.#isOpen = this.#echoes = false;

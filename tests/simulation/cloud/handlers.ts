@@ -54,7 +54,7 @@ export interface Services {
 export type Batches = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
 const ROTATIONS_KEPT = 200;
-const PING_EVERY_MS = 60_000;
+const PING_EVERY_MS = { kj: 5_000, singer: 60_000, screen: 60_000 };
 
 export function socketHandler(services: Services, life: Incarnation): (event: SocketEvent) => Promise<void> {
   const { world, queue } = services;

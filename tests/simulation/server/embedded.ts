@@ -26,7 +26,7 @@ import { restApp } from "./rest-app.ts";
 import { openStore, type Store, standingPerformances, standingSingers } from "./store.ts";
 import { WireSocket } from "./wire-socket.ts";
 
-const PING_EVERY_MS = 5_000;
+const PING_EVERY_MS = { kj: 5_000, singer: 5_000, screen: 5_000 };
 const ROTATIONS_KEPT = 200;
 const SWEEP_EVERY_MS = 2_500;
 /** A restart whose recovery failed is tried again, as whoever looks after the laptop would. */

@@ -2,14 +2,14 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket as TcpSocket } from "node:net";
 import { effect } from "@preact/signals";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { evolve } from "../../../core/rotation/evolve.ts";
 import { createSync } from "../../../web/sync/create-sync.ts";
 import type { Environment, Socket } from "../../../web/sync/environment.ts";
 import { openNight } from "../../realtime/harness.ts";
-import { EPOCH, events, START } from "./night.ts";
-import { livePage, type Page } from "./open-page.ts";
+import { EPOCH, events, START, snapshot, welcome } from "./night.ts";
+import { livePage, openPage, type Page } from "./open-page.ts";
 
 const NOTICED_WITHIN_MS = 10_000;
 
@@ -54,6 +54,53 @@ test("so is one that died while the page was hidden, counted from when it is sho
   expect(page.sync.link.value).toBe("live");
   page.world.show(true);
   expect(noticedAfter(page)).toBeLessThanOrEqual(NOTICED_WITHIN_MS);
+});
+
+describe("where pings are a minute apart", () => {
+  /** Live for half a minute, then nothing gets through. */
+  function deadPage(): Page {
+    const { sync, world } = openPage();
+    world.socket.accept();
+    world.socket.say(welcome(3, { pingEveryMs: 60_000 }));
+    world.socket.say(snapshot(3));
+    world.pass(30_000);
+    return { sync, world };
+  }
+
+  test("a link that is dead is noticed within 10 s of a command", () => {
+    const page = deadPage();
+    void page.sync.send("announce", { text: "Last orders" });
+    expect(noticedAfter(page)).toBeLessThanOrEqual(NOTICED_WITHIN_MS);
+  });
+
+  test("and within 5 s of being shown again", () => {
+    const page = deadPage();
+    page.world.show(false);
+    page.world.pass(600_000);
+    page.world.show(true);
+    expect(noticedAfter(page)).toBeLessThanOrEqual(5_000);
+  });
+
+  test("a function that starts cold has 4 s for a pong", () => {
+    const { sync, world } = deadPage();
+    world.pass(30_000);
+    world.pass(4_000);
+    world.socket.say({ type: "pong", epoch: EPOCH, version: 3, at: START, n: 1 });
+    world.pass(10_000);
+    expect(sync.link.value).toBe("live");
+  });
+
+  test("a command that something follows needs no ping", () => {
+    const { sync, world } = deadPage();
+    void sync.send("announce", { text: "Last orders" });
+    world.pass(2_900);
+    const [command] = world.socket.sentOf("command");
+    if (!command) throw new Error("no command was sent");
+    world.socket.say({ type: "result", id: command.id, status: "applied", version: 3 });
+    world.pass(10_000);
+    expect(world.socket.sentOf("ping")).toEqual([]);
+    expect(sync.link.value).toBe("live");
+  });
 });
 
 test("on real sockets: the page notices that nothing gets through, comes back, and has what it missed", async () => {
