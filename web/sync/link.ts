@@ -5,6 +5,7 @@
 import type { ClientFrame, ServerFrame } from "../../core/protocol.ts";
 import { backoffMs } from "./backoff.ts";
 import type { Environment, Socket } from "./environment.ts";
+import { Pings } from "./pings.ts";
 
 /** From connecting to `welcome`; with it a page is never stuck on a connection that goes nowhere. */
 const OPENING_MAX_MS = 8_000;
@@ -16,8 +17,6 @@ const PONG_WAIT_MAX_MS = 4_500;
 const TEST_AFTER_MS = 3_000;
 /** A ping that met a failure of the server is sent again after this, with jitter. */
 const PING_AGAIN_MS = 1_000;
-/** From here on a pong is late, whatever else comes: what is shown may be as old. */
-export const LATE_MS = 6_000;
 /** After a late pong the next ping is not put off for longer than this. */
 const PING_LATE_AGAIN_MS = 5_000;
 /** A connection attempt older than this is given up when the page wakes: the network it began on may be gone. */
@@ -37,12 +36,6 @@ export interface LinkOwner {
   down(): void;
   /** A close code that means do not come back. */
   refused(closeCode: number): void;
-}
-
-interface Ping {
-  n: number;
-  /** Local ms. */
-  sentAt: number;
 }
 
 export class Link {
@@ -66,25 +59,20 @@ export class Link {
   #cancelPing: (() => void) | null = null;
   #cancelDead: (() => void) | null = null;
   #cancelTest: (() => void) | null = null;
-  #cancelOverdue: (() => void) | null = null;
-  #overdue = false;
-  /** The pings that have no pong yet, the oldest first. */
-  #unanswered: readonly Ping[] = [];
-  #pings = 0;
-  /** A pong named its ping: one that names none answers something else. */
-  #echoes = false;
+  readonly #pings: Pings;
 
   constructor(environment: Environment, url: string, owner: LinkOwner) {
     this.#environment = environment;
     this.#url = url;
     this.#owner = owner;
+    this.#pings = new Pings(environment, () => owner.overdue());
     const wake = () => this.#wake();
     this.#stopListening = [environment.onVisibility(wake), environment.onOnline(wake)];
   }
 
   /** A ping has no pong for longer than a slow network explains, though frames may come. */
   get overdue(): boolean {
-    return this.#overdue;
+    return this.#pings.overdue;
   }
 
   connect(): void {
@@ -156,48 +144,13 @@ export class Link {
       this.#cancelTest?.();
       this.#cancelDead = this.#cancelTest = null;
     }
-    this.#owner.received(frame, this.#answered(frame));
-  }
-
-  /** Local ms at which the question went out; a pong settles its ping and those before it. */
-  #answered(frame: ServerFrame): number | null {
-    if (frame.type !== "pong") return this.#openedAt;
-    const pings = this.#unanswered;
-    this.#echoes ||= frame.n !== undefined;
-    const place = this.#echoes ? pings.findIndex(({ n }) => n === frame.n) : 0;
-    if (place < 0) return null;
-    this.#awaitNoPong();
-    if (this.#echoes) this.#awaitPong(pings.slice(place + 1));
-    return pings[place]?.sentAt ?? this.#openedAt;
-  }
-
-  #awaitPong(pings: readonly Ping[]): void {
-    this.#unanswered = pings;
-    const [oldest] = pings;
-    if (!oldest) return;
-    const leftMs = LATE_MS - (this.#environment.now() - oldest.sentAt);
-    if (leftMs > 0)
-      this.#cancelOverdue ??= this.#environment.after(Math.min(LATE_MS, leftMs), () => this.#becomeOverdue());
-    else this.#overdue = true;
-  }
-
-  #becomeOverdue(): void {
-    this.#overdue = true;
-    this.#owner.overdue();
-  }
-
-  #awaitNoPong(): void {
-    this.#cancelOverdue?.();
-    this.#cancelOverdue = null;
-    this.#overdue = false;
-    this.#unanswered = [];
+    this.#owner.received(frame, frame.type === "pong" ? this.#pings.answered(frame) : this.#openedAt);
   }
 
   #ping(): void {
     const pingEveryMs = this.#pingEveryMs;
-    const n = ++this.#pings;
-    if (pingEveryMs === null || !this.send({ type: "ping", n })) return;
-    this.#awaitPong([...this.#unanswered, { n, sentAt: this.#environment.now() }]);
+    if (pingEveryMs === null || !this.send({ type: "ping", n: this.#pings.next })) return;
+    this.#pings.sent();
     const leftMs = NOTICE_DEAD_MS - pingEveryMs;
     const waitMs = leftMs < PONG_WAIT_MIN_MS ? PONG_WAIT_MAX_MS : Math.min(PONG_WAIT_MAX_MS, leftMs);
     this.#cancelDead ??= this.#environment.after(waitMs, () => this.#lose());
@@ -205,7 +158,7 @@ export class Link {
   }
 
   #testSoon(): void {
-    if (this.#pingEveryMs === null || this.#pingEveryMs <= NOTICE_DEAD_MS) return;
+    if (this.#pingEveryMs === null || this.#pingEveryMs <= NOTICE_DEAD_MS || !this.#environment.isVisible()) return;
     this.#cancelTest ??= this.#environment.after(TEST_AFTER_MS, () => this.#ping());
   }
 
@@ -214,7 +167,7 @@ export class Link {
    * servers. Without any better answer the link is as good as dead.
    */
   #pingAgain(): void {
-    if (this.#unanswered.length === 0 || !this.#environment.isVisible()) return;
+    if (!this.#pings.areWaiting || !this.#environment.isVisible()) return;
     this.#cancelPing?.();
     this.#cancelPing = this.#environment.after(PING_AGAIN_MS * (1 + this.#environment.random()), () => this.#ping());
   }
@@ -234,9 +187,8 @@ export class Link {
       this.#cancelPing?.();
       this.#cancelDead?.();
       this.#cancelTest?.();
-      this.#cancelOverdue?.();
-      this.#cancelPing = this.#cancelDead = this.#cancelTest = this.#cancelOverdue = null;
-      this.#unanswered = [];
+      this.#cancelPing = this.#cancelDead = this.#cancelTest = null;
+      this.#pings.forget();
       return;
     }
     if (this.#welcomedAt !== null) {
@@ -264,9 +216,9 @@ export class Link {
   #drop(): void {
     for (const cancel of [this.#cancelWait, this.#cancelPing, this.#cancelDead, this.#cancelTest]) cancel?.();
     this.#cancelWait = this.#cancelPing = this.#cancelDead = this.#cancelTest = null;
-    this.#awaitNoPong();
+    this.#pings.stop();
     this.#welcomedAt = this.#pingEveryMs = null;
-    this.#isOpen = this.#echoes = false;
+    this.#isOpen = false;
     const socket = this.#socket;
     this.#socket = null;
     if (!socket) return;
