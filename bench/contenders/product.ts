@@ -35,7 +35,7 @@ export function product(singers: number): Contender {
       const isCurrent = (text: Buffer) => isComplete(JSON.parse(String(text)));
       const kj = await opened(new WebSocket(wsUrl, ["karaoke.v1", `bearer.${token}`]));
       const current = received(kj, isCurrent);
-      kj.send(JSON.stringify({ type: "hello", rotation: rotationId }));
+      kj.send(JSON.stringify({ type: "hello", rotation: rotationId, brief: true }));
       await current;
       const command = commander(kj);
       const line: string[] = [];
