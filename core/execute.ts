@@ -94,7 +94,7 @@ export async function execute(deps: ExecuteDeps, execution: Execution): Promise<
     if (outcome === "appended") {
       deps.rotations.keep(after);
       await publish(deps.bus, after, item, correlationOf(execution));
-      await deps.rotations.settle(after);
+      await deps.rotations.snapshotWhenDue(after);
       return { status: "applied", version: item.to, ...createdOf(item) };
     }
     if (outcome === "commandKnown") {

@@ -1,7 +1,7 @@
 /** Reads rotations from their log, keeping the last state of each so that a warm process reads only what is new. */
 import type { RotationId } from "./ids.ts";
 import type { RotationLog } from "./ports.ts";
-import { fold, foldFirst, ROTATION_FORMAT, type Rotation, settle } from "./rotation/fold.ts";
+import { fold, foldFirst, ROTATION_FORMAT, type Rotation } from "./rotation/fold.ts";
 
 /** Items read from the log at a time. */
 const READ_ITEMS = 500;
@@ -73,9 +73,8 @@ export class Rotations {
     this.#snapshotAt.delete(rotationId);
   }
 
-  /** What can wait until everybody was told: among it a snapshot, when enough has happened since the last one. */
-  async settle(rotation: Rotation): Promise<void> {
-    settle(rotation);
+  /** Once everybody was told: when enough has happened since the last one. */
+  async snapshotWhenDue(rotation: Rotation): Promise<void> {
     const { rotationId } = rotation.state;
     if (rotation.version - (this.#snapshotAt.get(rotationId) ?? 0) < this.#snapshotEveryEvents) return;
     this.#snapshotAt.set(rotationId, rotation.version);

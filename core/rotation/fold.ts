@@ -86,11 +86,6 @@ function rememberedForUndo(before: Rotation, after: Rotation, events: readonly R
   return { ...after, undoSteps: withStep(undoSteps, step) };
 }
 
-/** Makes what `fold` puts off, so that nobody waits for it: how the last command is taken back. */
-export function settle({ undoSteps }: Rotation): void {
-  undoSteps.at(-1)?.back;
-}
-
 /** The rotation its first event opens. */
 export function foldFirst(venueId: VenueId, epoch: Epoch, first: RotationEvent): Rotation {
   const ledger = evolveLedger(EMPTY_LEDGER, null, first);
