@@ -47,7 +47,7 @@ import type { WorkerDeps } from "./worker.ts";
  * A message costs money here, and API Gateway itself closes what is silent for ten minutes. The one or two consoles of a
  * night notice a dead link within ten seconds all the same; others whenever they are looked at or used (`web/sync/link.ts`).
  */
-export const PING_EVERY_MS = { kj: 5_000, singer: 60_000, screen: 60_000 };
+const PING_EVERY_MS = { kj: 5_000, singer: 60_000, screen: 60_000 };
 
 const dynamo = new DynamoDBClient({ maxAttempts: 5 });
 const sqs = new SQSClient({});
