@@ -9,9 +9,12 @@ const COMMAND_NAME_MAX = 40;
 /** Objects and lists within one another, of which no command has more than three; thousands would overflow who writes them out again. */
 const DATA_MAX_DEPTH = 8;
 
+/** A bad value is not repeated in the answer: it may be long. */
+const WHOLE_NUMBER = v.pipe(v.number("must be a whole number"), v.safeInteger("must be a whole number"));
+
 const position = v.object({
   epoch: v.pipe(v.string(), v.regex(ID_PATTERN, "must be an epoch that this server gave"), v.transform(id<Epoch>)),
-  version: v.pipe(v.number(), v.safeInteger("must be a whole number"), v.minValue(0, "must not be negative")),
+  version: v.pipe(WHOLE_NUMBER, v.minValue(0, "must not be negative")),
 });
 
 const plainObject = v.custom<object>(
@@ -38,7 +41,7 @@ export const clientFrameSchema = v.variant("type", [
     ),
   }),
   v.object({ type: v.literal("sync"), since: position }),
-  v.object({ type: v.literal("ping"), n: v.optional(v.pipe(v.number(), v.safeInteger("must be a whole number"))) }),
+  v.object({ type: v.literal("ping"), n: v.optional(WHOLE_NUMBER) }),
 ]);
 
 export type ReadFrame =

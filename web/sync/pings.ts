@@ -19,8 +19,6 @@ export class Pings {
   #sent = 0;
   #overdue = false;
   #cancelOverdue: (() => void) | null = null;
-  /** A pong named its ping: one that names none answers something else. */
-  #echoes = false;
 
   constructor(environment: Pick<Environment, "after" | "now">, becameOverdue: () => void) {
     this.#environment = environment;
@@ -49,31 +47,31 @@ export class Pings {
   /**
    * Settles the pong's ping and those before it.
    *
-   * @returns local ms at which that one went out; null for a pong that answers none of them.
+   * @returns local ms at which that one went out; null for a pong that answers none of them, but a `sync`.
    */
   answered({ n }: PongFrame): number | null {
-    this.#echoes ||= n !== undefined;
     const waiting = this.#waiting;
-    // An older server names none: then it answers the oldest, and those sent with it.
-    const place = this.#echoes ? waiting.findIndex((ping) => ping.n === n) : 0;
+    const place = waiting.findIndex((ping) => ping.n === n);
     const ping = waiting[place];
     if (!ping) return null;
-    this.#settle();
-    if (this.#echoes) this.#wait(waiting.slice(place + 1));
+    this.stop();
+    this.#wait(waiting.slice(place + 1));
     return ping.sentAt;
   }
 
   /** Nobody looks: a pong may be as late as it likes. What was late is so until one comes. */
   forget(): void {
     const overdue = this.#overdue;
-    this.#settle();
+    this.stop();
     this.#overdue = overdue;
   }
 
   /** The connection is gone. */
   stop(): void {
-    this.#settle();
-    this.#echoes = false;
+    this.#cancelOverdue?.();
+    this.#cancelOverdue = null;
+    this.#overdue = false;
+    this.#waiting = [];
   }
 
   #wait(pings: readonly Ping[]): void {
@@ -89,12 +87,5 @@ export class Pings {
   #late(): void {
     this.#overdue = true;
     this.#becameOverdue();
-  }
-
-  #settle(): void {
-    this.#cancelOverdue?.();
-    this.#cancelOverdue = null;
-    this.#overdue = false;
-    this.#waiting = [];
   }
 }

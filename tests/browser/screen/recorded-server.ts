@@ -45,9 +45,10 @@ export async function recordedServer(site: WebBuild<"screen">): Promise<Recorded
   sockets.on("connection", (socket) => {
     if (isCut) return socket.terminate();
     socket.on("message", (data) => {
-      const frame = JSON.parse(String(data)) as { type: string; rotation?: string };
+      const frame = JSON.parse(String(data)) as { type: string; rotation?: string; n?: number };
       const at = new Date().toISOString();
-      if (frame.type === "ping") say(socket, { type: "pong", epoch, version, at });
+      if (frame.type === "ping")
+        say(socket, { type: "pong", epoch, version, at, ...(frame.n !== undefined && { n: frame.n }) });
       if (frame.type !== "hello") return;
       const code = frame.rotation ?? "";
       const state = nights.get(code);

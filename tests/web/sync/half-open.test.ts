@@ -26,7 +26,7 @@ function live({ world }: Page, ms: number): void {
   for (let passed = 0; passed < ms; passed += 100) {
     world.pass(100);
     for (; answered < world.socket.sentOf("ping").length; answered++) {
-      world.socket.say({ type: "pong", epoch: EPOCH, version: 3, at: START });
+      world.socket.say({ type: "pong", epoch: EPOCH, version: 3, at: START, n: answered + 1 });
     }
   }
 }

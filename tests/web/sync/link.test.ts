@@ -125,7 +125,7 @@ describe("pings", () => {
     for (let ping = 1; ping <= 3; ping++) {
       world.pass(PING_EVERY_MS);
       expect(world.socket.sentOf("ping")).toHaveLength(ping);
-      world.socket.say({ type: "pong", epoch: EPOCH, version: 3, at: START });
+      world.socket.say({ type: "pong", epoch: EPOCH, version: 3, at: START, n: ping });
     }
     expect(world.sockets).toHaveLength(1);
   });
@@ -273,7 +273,7 @@ describe("the server's time", () => {
     world.socket.say(welcome(3, { at: "2026-11-24T22:00:00.000Z" }));
     expect(sync.serverNow()).toBe(Date.parse("2026-11-24T22:00:00.000Z"));
     world.pass(PING_EVERY_MS);
-    world.socket.say({ type: "pong", at: "2026-11-24T22:00:08.000Z" });
+    world.socket.say({ type: "pong", at: "2026-11-24T22:00:08.000Z", n: 1 });
     expect(sync.serverNow()).toBe(Date.parse("2026-11-24T22:00:08.000Z"));
   });
 });
