@@ -1,7 +1,8 @@
 import { useLayoutEffect, useState } from "preact/hooks";
 import { id, type SingerId } from "../../core/ids.ts";
+import { foldedName } from "../../core/rotation/ledger.ts";
 import { newcomerSpot, Line as Order } from "../../core/rotation/order.ts";
-import type { RotationState } from "../../core/rotation/state.ts";
+import type { RotationState, SingerEntry } from "../../core/rotation/state.ts";
 import { randomKey } from "../shared/random-key.ts";
 import { type Desk, focusNext } from "./desk.ts";
 import { refusalWords } from "./refusal-words.ts";
@@ -21,6 +22,7 @@ export function AddSinger({ desk, state, now }: { desk: Desk; state: RotationSta
   const wantsSong = text.trim() !== "";
   const stageName = name.trim();
   const ready = stageName !== "" && (!wantsSong || picked !== null);
+  const namesake = wantsSong && picked ? holderOf(state, stageName) : null;
 
   const add = async () => {
     if (!ready) return;
@@ -52,6 +54,17 @@ export function AddSinger({ desk, state, now }: { desk: Desk; state: RotationSta
       ? `Added ${stageName} at ${desk.placeWords(singerId)}, ${song.words}`
       : `${stageName} waits on the bench`;
     desk.say(done, { refused: false, about: "line" });
+  };
+
+  /** For whoever is here under that name already: they walked up once more. */
+  const addSong = async ({ singerId, stageName: whose }: SingerEntry) => {
+    if (!picked) return;
+    if (!(await desk.send("addRequest", { singerId, ...picked.song }, `${whose} asks for ${picked.words}`))) return;
+    setName("");
+    setText("");
+    setProblem(null);
+    desk.pane.value = "line";
+    focusNext();
   };
 
   return (
@@ -101,9 +114,20 @@ export function AddSinger({ desk, state, now }: { desk: Desk; state: RotationSta
           <span>{consequence(state, now, stageName, wantsSong)}</span>
           {ready && <kbd>Enter</kbd>}
         </button>
+        {namesake && (
+          <button class="btn put" type="button" onClick={() => void addSong(namesake)}>
+            <span>Another song for {namesake.stageName}</span>
+          </button>
+        )}
       </form>
     </section>
   );
+}
+
+/** Who has that name, however it is spelt (ROT-33). */
+function holderOf({ line, bench, onStage }: RotationState, name: string): SingerEntry | null {
+  const everybody = [...line, ...bench, ...(onStage && !onStage.filler ? [onStage.entry] : [])];
+  return everybody.find((entry) => foldedName(entry.stageName) === foldedName(name)) ?? null;
 }
 
 /** What Add will do: the place is the number the row will show. */

@@ -67,5 +67,8 @@ function consequence(state: RotationState, first: RotationState["line"][number] 
   if (name) return [name, request ? songLine(request) : ""];
   return state.onStage
     ? ["Ends this turn", "Nobody else is ready"]
-    : ["Nobody is ready", "It lights up with the first song"];
+    : [
+        "Nobody is ready",
+        state.turnsCompleted > 0 ? "It lights up with the next song" : "It lights up with the first song",
+      ];
 }

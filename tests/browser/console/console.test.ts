@@ -100,6 +100,13 @@ test("[ROT-33] a name that is taken is refused where it was typed, with a free o
   await page.locator(".add").getByText("There is a Zoë already. zoe B is free.").waitFor();
   expect(await page.getByLabel("Name").inputValue()).toBe("zoe");
 
+  await page.getByText("Not in the book: Blue Spotted Tail").waitFor();
+  await page.getByRole("button", { name: "Another song for Zoë" }).click();
+  await expect
+    .poll(async () => (await night.state()).line[0]?.requests.map(({ title }) => title))
+    .toEqual(["Jolene", "Blue Spotted Tail"]);
+  await expect.poll(() => page.getByLabel("Name").inputValue()).toBe("");
+  await song.fill("Blue Spotted Tail - Fleet Foxes");
   await page.getByLabel("Name").fill("Zoe B");
   await page.getByText("Not in the book: Blue Spotted Tail").waitFor();
   await song.press("Enter");
