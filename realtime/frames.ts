@@ -9,12 +9,12 @@ const COMMAND_NAME_MAX = 40;
 /** Objects and lists within one another, of which no command has more than three; thousands would overflow who writes them out again. */
 const DATA_MAX_DEPTH = 8;
 
-/** A bad value is not repeated in the answer: it may be long. */
-const WHOLE_NUMBER = v.pipe(v.number("must be a whole number"), v.safeInteger("must be a whole number"));
+/** Said of whatever it is instead: a bad value is not repeated in the answer, since it may be long. */
+const WHOLE = "must be a whole number";
 
 const position = v.object({
   epoch: v.pipe(v.string(), v.regex(ID_PATTERN, "must be an epoch that this server gave"), v.transform(id<Epoch>)),
-  version: v.pipe(WHOLE_NUMBER, v.minValue(0, "must not be negative")),
+  version: v.pipe(v.number(WHOLE), v.safeInteger(WHOLE), v.minValue(0, "must not be negative")),
 });
 
 const plainObject = v.custom<object>(
@@ -41,7 +41,7 @@ export const clientFrameSchema = v.variant("type", [
     ),
   }),
   v.object({ type: v.literal("sync"), since: position }),
-  v.object({ type: v.literal("ping"), n: v.optional(WHOLE_NUMBER) }),
+  v.object({ type: v.literal("ping"), n: v.optional(v.pipe(v.number(WHOLE), v.safeInteger(WHOLE))) }),
 ]);
 
 export type ReadFrame =
