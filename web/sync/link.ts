@@ -28,7 +28,7 @@ export interface LinkOwner {
   protocols(): string[];
   /** The socket is open: say hello. */
   opened(): void;
-  /** @param askedAt local ms at which the question went out that this answers; null when that is not known. */
+  /** @param askedAt local ms at which the question of a welcome or pong went out; null when that is not known. */
   received(frame: ServerFrame, askedAt: number | null): void;
   /** The link is `overdue` from now on. */
   overdue(): void;
