@@ -1,7 +1,8 @@
 /** Tells people what concerns them outside the pages: a subscriber of the event bus, never part of the rotation. */
-import type { BusEvent, TurnApproaching } from "./bus.ts";
+import type { TurnApproaching } from "./bus.ts";
 import type { SingerId, VenueId } from "./ids.ts";
 import type { Clock, MessageOutcome, Messages, SentMessages, SingerRepository } from "./ports.ts";
+import type { Heard } from "./subscriptions.ts";
 
 export interface NotifierDeps {
   singers: Pick<SingerRepository, "get">;
@@ -24,7 +25,7 @@ const NEWS_FOR_MS = 10 * 60_000;
  *
  * @throws when a message was certainly not sent; the same event may then be handled again.
  */
-export async function notify(deps: NotifierDeps, event: BusEvent): Promise<Notified[]> {
+export async function notify(deps: NotifierDeps, event: Heard<"notifier">): Promise<Notified[]> {
   switch (event.type) {
     case "TurnApproaching":
       return [await turnNear(deps, event)];
@@ -39,12 +40,6 @@ export async function notify(deps: NotifierDeps, event: BusEvent): Promise<Notif
         { message: "welcome", outcome: welcome },
       ];
     }
-    case "RotationChanged":
-    case "PerformanceCompleted":
-    case "PerformanceReverted":
-    case "SongsChanged":
-    case "TimeDue":
-      return [];
   }
 }
 

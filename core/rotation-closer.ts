@@ -1,8 +1,8 @@
 /** Notes in the list of rotations that a night is over, or open again: a subscriber of the event bus (ROT-45, ROT-40). */
-import type { BusEvent } from "./bus.ts";
 import type { RotationLog } from "./ports.ts";
 import type { RotationEvent } from "./rotation/events.ts";
 import type { Rotations } from "./rotations.ts";
+import type { Heard } from "./subscriptions.ts";
 
 export interface RotationCloserDeps {
   log: Pick<RotationLog, "markClosed">;
@@ -10,8 +10,11 @@ export interface RotationCloserDeps {
 }
 
 /** Goes by what the log says now, since the closing and its undoing may come in any order. */
-export async function closeRotation({ log, rotations }: RotationCloserDeps, event: BusEvent): Promise<void> {
-  if (event.type !== "RotationChanged" || !event.events.some(mayEndTheNight)) return;
+export async function closeRotation(
+  { log, rotations }: RotationCloserDeps,
+  event: Heard<"rotationCloser">,
+): Promise<void> {
+  if (!event.events.some(mayEndTheNight)) return;
   const rotation = await rotations.current(event.rotationId);
   if (!rotation) return;
   // Nothing changes after the closing, so the last change is that.

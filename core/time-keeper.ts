@@ -1,9 +1,10 @@
 /** Lets time pass in a rotation: what it waits for is done at its time by an internal command (ROT-14, ROT-25, ROT-34). */
-import type { BusEvent, TimeDue } from "./bus.ts";
+import type { TimeDue } from "./bus.ts";
 import { type CommandId, id } from "./ids.ts";
 import type { Clock, CommandQueue, Wakeups } from "./ports.ts";
 import { nextDue } from "./rotation/dues.ts";
 import type { Rotation } from "./rotation/fold.ts";
+import type { Heard } from "./subscriptions.ts";
 
 /**
  * What the rotation waits for after a command, if that is another time than it waited for before.
@@ -18,8 +19,8 @@ export function timeDue(before: Rotation | null, after: Rotation, now: string): 
 }
 
 /** A subscriber of the event bus. An event that comes twice asks for two wake-ups, and the second finds nothing to do. */
-export async function keepTime({ wakeups }: { wakeups: Wakeups }, event: BusEvent): Promise<void> {
-  if (event.type === "TimeDue") await wakeups.ask(event);
+export async function keepTime({ wakeups }: { wakeups: Wakeups }, event: Heard<"timeKeeper">): Promise<void> {
+  await wakeups.ask(event);
 }
 
 export interface TimeKeeperDeps {

@@ -94,11 +94,11 @@ export async function start(
   });
   const bus: LocalBus = new LocalBus({
     broadcast: (changed) => broadcast({ connections, rotations, snapshots }, changed),
-    subscribers: [
-      { name: "performance logger", handle: (event) => logPerformance(storage.performances, event) },
-      { name: "time keeper", handle: (event) => keepTime({ wakeups }, event) },
-      { name: "rotation closer", handle: (event) => closeRotation({ log, rotations }, event) },
-    ],
+    subscribers: {
+      performanceLogger: (event) => logPerformance(storage.performances, event),
+      timeKeeper: (event) => keepTime({ wakeups }, event),
+      rotationCloser: (event) => closeRotation({ log, rotations }, event),
+    },
     logger,
   });
   const worker = { ...ports, rotations, bus, connections, isDecent };

@@ -6,7 +6,7 @@ import * as sqs from "aws-cdk-lib/aws-sqs";
 import { Duration } from "aws-cdk-lib/core";
 import { Queue, type Function as SstFunction, type Stack, type StackContext, use } from "sst/constructs";
 import { EVENT_SOURCE } from "../adapters/aws/event-bus.ts";
-import type { BusEvent } from "../core/bus.ts";
+import { SUBSCRIPTIONS, type SubscriberName } from "../core/subscriptions.ts";
 import { allow } from "./allow.ts";
 import { bus } from "./bus.ts";
 import { commands } from "./commands.ts";
@@ -91,7 +91,7 @@ export function subscribers({ stack }: StackContext) {
   });
   commandQueue.cdk.queue.grantSendMessages(timeKeeper);
   // It waits by sending what is not due yet to its own queue again, to be delivered later.
-  const due = subscribe(stack, timeKeeper, { types: ["TimeDue"] });
+  const due = subscribe(stack, timeKeeper, "timeKeeper");
   timeKeeper.addEnvironment("TIME_KEEPER_QUEUE_URL", due.queue.queueUrl);
   due.queue.cdk.queue.grantSendMessages(timeKeeper);
 
@@ -100,16 +100,14 @@ export function subscribers({ stack }: StackContext) {
     deadLetters: [
       pages,
       // A burst waits in the queue for the broadcaster that is under way, and is then told at once.
-      subscribe(stack, broadcaster, { types: ["RotationChanged"], batchSize: 100 }),
-      subscribe(stack, performanceLogger, { types: ["PerformanceCompleted", "PerformanceReverted"] }),
-      subscribe(stack, rotationCloser, {
-        types: ["RotationChanged"],
+      subscribe(stack, broadcaster, "broadcaster", { batchSize: 100 }),
+      subscribe(stack, performanceLogger, "performanceLogger"),
+      subscribe(stack, rotationCloser, "rotationCloser", {
         detail: { events: { type: ["RotationClosed", "CommandUndone"] } },
       }),
-      subscribe(stack, notifier(stack), { types: ["SingerRegistered", "TurnApproaching"] }),
+      subscribe(stack, notifier(stack), "notifier"),
       // The window is the pause after a change: all that changes in it makes one index.
-      subscribe(stack, songbookIndexer, {
-        types: ["SongsChanged"],
+      subscribe(stack, songbookIndexer, "songbookIndexer", {
         batchSize: 1000,
         windowSec: 30,
         timeoutSec: INDEXER_TIMEOUT_SEC,
@@ -120,7 +118,7 @@ export function subscribers({ stack }: StackContext) {
 }
 
 interface Subscription extends Consumption {
-  types: BusEvent["type"][];
+  /** What must be true of the event as well. */
   detail?: Record<string, unknown>;
 }
 
@@ -134,13 +132,17 @@ interface Consumption {
 }
 
 /** Rule → queue → function. What the rule cannot deliver and what the function cannot handle end in the same dead letters. */
-function subscribe(stack: Stack, fn: SstFunction, subscription: Subscription): { queue: Queue; dead: Queue } {
-  const { types, detail, ...consumption } = subscription;
+function subscribe(
+  stack: Stack,
+  fn: SstFunction,
+  name: SubscriberName,
+  { detail, ...consumption }: Subscription = {},
+): { queue: Queue; dead: Queue } {
   const { bus: karaokeBus } = use(bus);
   const { queue, dead } = consume(stack, fn, consumption);
   new Rule(stack, `${fn.id}Rule`, {
     eventBus: karaokeBus.cdk.eventBus,
-    eventPattern: { source: [EVENT_SOURCE], detailType: types, ...(detail && { detail }) },
+    eventPattern: { source: [EVENT_SOURCE], detailType: [...SUBSCRIPTIONS[name]], ...(detail && { detail }) },
     targets: [new SqsQueue(queue.cdk.queue, { deadLetterQueue: dead.cdk.queue })],
   });
   return { queue, dead };

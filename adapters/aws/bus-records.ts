@@ -1,21 +1,24 @@
 /** What a subscriber's queue delivers: EventBridge events, each the body of an SQS message. */
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type { BusEvent } from "../../core/bus.ts";
+import { type Heard, hears, type SubscriberName } from "../../core/subscriptions.ts";
 
 /**
- * Gives each event to `handle`; those that failed are delivered again, alone. The order does not matter to any
- * subscriber.
+ * Gives each event that the subscriber hears to `handle`; those that failed are delivered again, alone. The order does
+ * not matter to any subscriber. While a deployment changes the rules others may come: they are let go.
  */
-export async function eachEvent(
+export async function eachEvent<Name extends SubscriberName>(
+  name: Name,
   { Records }: SQSEvent,
-  handle: (event: BusEvent) => Promise<void>,
+  handle: (event: Heard<Name>) => Promise<void>,
   onFailure: (record: SQSRecord, failure: unknown) => void,
 ): Promise<SQSBatchResponse> {
   const failed: string[] = [];
   await Promise.all(
     Records.map(async (record) => {
       try {
-        await handle(busEventOf(record));
+        const heard = busEventOf(record);
+        if (hears(name, heard)) await handle(heard);
       } catch (failure) {
         onFailure(record, failure);
         failed.push(record.messageId);

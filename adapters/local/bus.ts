@@ -1,17 +1,20 @@
 /** The event bus of one process: tells the watchers at once, then every other subscriber. */
 import type { BusEvent, RotationChanged } from "../../core/bus.ts";
 import type { EventBus, Logger } from "../../core/ports.ts";
+import { type Heard, SUBSCRIPTIONS, type SubscriberName } from "../../core/subscriptions.ts";
 import { systemTimers, type Timers } from "./timers.ts";
 
-export interface Subscriber {
+/** Each must cope with an event that it had before. The watchers are told by `broadcast`. */
+export type Subscribers = { [Name in Exclude<SubscriberName, "broadcaster">]?: (event: Heard<Name>) => Promise<void> };
+
+interface Subscriber {
   name: string;
-  /** Must cope with an event that it had before. */
   handle(event: BusEvent): Promise<void>;
 }
 
 export interface LocalBusDeps {
   broadcast(changed: RotationChanged): Promise<void>;
-  subscribers: readonly Subscriber[];
+  subscribers: Subscribers;
   logger: Logger;
   timers?: Timers;
 }
@@ -21,12 +24,19 @@ const LONGEST_RETRY_MS = 30_000;
 
 export class LocalBus implements EventBus {
   readonly #deps: LocalBusDeps;
+  readonly #hearers = new Map<BusEvent["type"], Subscriber[]>();
   /** What cancels each retry. */
   readonly #retries = new Set<() => void>();
   #closed = false;
 
   constructor(deps: LocalBusDeps) {
     this.#deps = deps;
+    for (const [name, handle] of Object.entries(deps.subscribers)) {
+      const subscriber = { name, handle: handle as Subscriber["handle"] };
+      for (const type of SUBSCRIPTIONS[name as SubscriberName]) {
+        this.#hearers.set(type, [...(this.#hearers.get(type) ?? []), subscriber]);
+      }
+    }
   }
 
   /**
@@ -38,13 +48,13 @@ export class LocalBus implements EventBus {
   }
 
   /**
-   * Resolves when each subscriber was told once, so that whoever sent a command reads what it did. Never rejects: one
+   * Resolves when each subscriber was told once what it hears, so that whoever sent a command reads what it did. Never rejects: one
    * that failed is told again later, and the command has its answer.
    */
   async publish(events: BusEvent[]): Promise<void> {
     for (const event of events) if (event.type === "RotationChanged") await this.#broadcast(event);
-    for (const subscriber of this.#deps.subscribers) {
-      for (const event of events) await this.#tell(subscriber, event, 0);
+    for (const event of events) {
+      for (const subscriber of this.#hearers.get(event.type) ?? []) await this.#tell(subscriber, event, 0);
     }
   }
 

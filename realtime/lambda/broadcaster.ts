@@ -1,6 +1,6 @@
 /**
  * `RotationChanged` → everyone who watches. A burst is told at once; an audience of more than a page is shared out among
- * invocations of `page` (docs/adr/0008-audiences-in-pages.md).
+ * invocations of `page` (docs/adr/0009-audiences-in-pages.md).
  */
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { audiencePageOf } from "../../adapters/aws/audience-pages.ts";
@@ -9,6 +9,7 @@ import { coalesced } from "../../adapters/aws/coalesce.ts";
 import { LambdaLogger, LambdaMetrics } from "../../adapters/aws/logger.ts";
 import { once } from "../../adapters/aws/once.ts";
 import type { BusEvent, RotationChanged } from "../../core/bus.ts";
+import { type Heard, hears } from "../../core/subscriptions.ts";
 import { broadcast, tell } from "../broadcaster.ts";
 import { audiencePages, broadcasterDeps } from "../lambda.ts";
 
@@ -68,6 +69,6 @@ function fieldsOf({ rotationId, from, to }: RotationChanged, changes: readonly C
   return { rotationId, from, to, correlationIds: own.flatMap(({ correlationId }) => correlationId ?? []) };
 }
 
-type Change = Extract<BusEvent, { type: "RotationChanged" }>;
+type Change = Heard<"broadcaster">;
 
-const isChange = (event: BusEvent): event is Change => event.type === "RotationChanged";
+const isChange = (event: BusEvent): event is Change => hears("broadcaster", event);

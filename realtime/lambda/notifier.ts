@@ -3,8 +3,8 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { correlationIdOf, eachEvent } from "../../adapters/aws/bus-records.ts";
 import { LambdaLogger, LambdaMetrics, type MetricName } from "../../adapters/aws/logger.ts";
 import { once } from "../../adapters/aws/once.ts";
-import type { BusEvent } from "../../core/bus.ts";
 import { type Notified, notify } from "../../core/notifier.ts";
+import type { Heard } from "../../core/subscriptions.ts";
 import { notifierDeps } from "../lambda.ts";
 
 const logger = new LambdaLogger("notifier");
@@ -19,18 +19,17 @@ const COUNTED: Partial<Record<Notified["outcome"], MetricName>> = {
 
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   try {
-    return await eachEvent(event, told, failed);
+    return await eachEvent("notifier", event, told, failed);
   } finally {
     metrics.flush();
   }
 }
 
-async function told(event: BusEvent): Promise<void> {
-  const { correlationId } = event;
+async function told(event: Heard<"notifier">): Promise<void> {
+  const { correlationId, singerId } = event;
   for (const { message, outcome } of await notify(deps(), event)) {
     const metric = COUNTED[outcome];
     if (metric) metrics.count(metric, 1);
-    const singerId = "singerId" in event ? event.singerId : undefined;
     logger.info("a message was handled", { correlationId, message, outcome, singerId });
   }
 }

@@ -13,6 +13,7 @@ const closer = once(closerDeps);
 
 export async function performanceLogger(event: SQSEvent): Promise<SQSBatchResponse> {
   return eachEvent(
+    "performanceLogger",
     event,
     async (busEvent) => {
       await logPerformance(kept(), busEvent);
@@ -24,6 +25,7 @@ export async function performanceLogger(event: SQSEvent): Promise<SQSBatchRespon
 
 export async function rotationCloser(event: SQSEvent): Promise<SQSBatchResponse> {
   return eachEvent(
+    "rotationCloser",
     event,
     async (busEvent) => {
       await closeRotation(closer(), busEvent);

@@ -3,7 +3,6 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { correlationIdOf, eachEvent } from "../../adapters/aws/bus-records.ts";
 import { LambdaLogger } from "../../adapters/aws/logger.ts";
 import { once } from "../../adapters/aws/once.ts";
-import type { BusEvent } from "../../core/bus.ts";
 import { timeIsUp } from "../../core/time-keeper.ts";
 import { timeKeeperDeps } from "../lambda.ts";
 
@@ -11,11 +10,7 @@ const logger = new LambdaLogger("time-keeper");
 const deps = once(() => timeKeeperDeps(logger));
 
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
-  return eachEvent(event, kept, failed);
-}
-
-async function kept(event: BusEvent): Promise<void> {
-  if (event.type === "TimeDue") await timeIsUp(deps(), event);
+  return eachEvent("timeKeeper", event, (due) => timeIsUp(deps(), due), failed);
 }
 
 function failed(record: SQSRecord, failure: unknown): void {

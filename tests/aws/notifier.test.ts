@@ -220,7 +220,3 @@ describe("a sign-up", () => {
     ]);
   });
 });
-
-it("says nothing of what else the bus carries", async () => {
-  expect(await notify(deps, { type: "SongsChanged", venueId: VENUE })).toEqual([]);
-});

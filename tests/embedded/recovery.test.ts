@@ -51,13 +51,10 @@ describe("a start after a power cut", () => {
     const told: RotationChanged[] = [];
     const bus = new LocalBus({
       broadcast: async (changed) => void told.push(changed),
-      subscribers: [
-        { name: "performances", handle: (event) => logPerformance(storage.performances, event) },
-        {
-          name: "closer",
-          handle: (event) => closeRotation({ log: storage.log, rotations: new Rotations(storage.log) }, event),
-        },
-      ],
+      subscribers: {
+        performanceLogger: (event) => logPerformance(storage.performances, event),
+        rotationCloser: (event) => closeRotation({ log: storage.log, rotations: new Rotations(storage.log) }, event),
+      },
       logger,
     });
     const deps = depsWith(bus);

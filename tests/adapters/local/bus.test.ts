@@ -31,12 +31,12 @@ describe("the bus of one process", () => {
   afterEach(() => void vi.useRealTimers());
 
   const busWith = (handle: (event: BusEvent) => Promise<void>, broadcast = async () => void told.push("watchers")) =>
-    new LocalBus({ broadcast, subscribers: [{ name: "logger", handle }], logger });
+    new LocalBus({ broadcast, subscribers: { performanceLogger: handle, rotationCloser: handle }, logger });
 
-  it("tells the watchers first, then the others, each event", async () => {
+  it("tells the watchers first, then the others, each what it hears", async () => {
     const bus = busWith(async (event) => void told.push(event.type));
-    await bus.publish([changed, reverted]);
-    expect(told).toEqual(["watchers", "RotationChanged", "PerformanceReverted"]);
+    await bus.publish([reverted, { type: "SongsChanged", venueId }, changed]);
+    expect(told).toEqual(["watchers", "PerformanceReverted", "RotationChanged"]);
   });
 
   it("does not fail with a subscriber, but tells it again until it has it, waiting longer each time", async () => {
@@ -52,7 +52,7 @@ describe("the bus of one process", () => {
     expect(told).toEqual(["watchers", "RotationChanged"]);
     expect(bus.isBehind).toBe(false);
     expect(errors.map(({ retryInMs }) => retryInMs)).toEqual([100, 200, 400]);
-    expect(errors[0]).toMatchObject({ subscriber: "logger", event: "RotationChanged" });
+    expect(errors[0]).toMatchObject({ subscriber: "rotationCloser", event: "RotationChanged" });
   });
 
   it("tells the others although telling the watchers failed", async () => {

@@ -53,7 +53,7 @@ export class CloudService implements Service {
     const performances = batches("performances", SUBSCRIBER_TIMEOUT_MS, performanceHandler);
     const closer = batches("closer", SUBSCRIBER_TIMEOUT_MS, closerHandler);
     const timeKeeper = batches("time keeper", SUBSCRIBER_TIMEOUT_MS, timeKeeperHandler);
-    const timesDue = new Subscription(world, (type) => type === "TimeDue", timeKeeper);
+    const timesDue = new Subscription(world, "timeKeeper", timeKeeper);
     this.#store = openStore(world);
     this.log = cloudLog(this.#store.storage.log, world);
     this.#services = {
@@ -65,12 +65,12 @@ export class CloudService implements Service {
       queue: new FifoQueue(world, worker),
       gateway: new Gateway(world, sockets),
       subscriptions: [
-        new Subscription(world, (type) => type === "RotationChanged", broadcaster),
-        new Subscription(world, (type) => type.startsWith("Performance"), performances),
-        new Subscription(world, (type) => type === "RotationChanged", closer),
+        new Subscription(world, "broadcaster", broadcaster),
+        new Subscription(world, "performanceLogger", performances),
+        new Subscription(world, "rotationCloser", closer),
         timesDue,
       ],
-      pages: new Subscription(world, () => false, pageBroadcaster, PAGES),
+      pages: new Subscription(world, null, pageBroadcaster, PAGES),
       rest: { outcomes: new Map(), singers: this.#store.singers, idempotency: this.#store.idempotency },
       wakeups: delayQueue(timesDue),
     };

@@ -142,6 +142,7 @@ export function performanceHandler(services: Services, life: Incarnation): Batch
   const performances = life.port("performances", services.performances);
   return (event) =>
     eachEvent(
+      "performanceLogger",
       event,
       (busEvent) => logPerformance(performances, busEvent),
       () => {},
@@ -153,6 +154,7 @@ export function closerHandler(services: Services, life: Incarnation): Batches {
   const deps = { log, rotations: new Rotations(log) };
   return (event) =>
     eachEvent(
+      "rotationCloser",
       event,
       (busEvent) => closeRotation(deps, busEvent),
       () => {},
@@ -167,8 +169,9 @@ export function timeKeeperHandler({ world, queue, wakeups }: Services, life: Inc
   };
   return (event) =>
     eachEvent(
+      "timeKeeper",
       event,
-      async (busEvent) => (busEvent.type === "TimeDue" ? timeIsUp(deps, busEvent) : undefined),
+      (busEvent) => timeIsUp(deps, busEvent),
       () => {},
     );
 }

@@ -1,5 +1,6 @@
 /** A standard queue and its function: of one subscriber of the bus, with its rule, or of pages. Late, twice, in any order. */
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { SUBSCRIPTIONS, type SubscriberName } from "../../../core/subscriptions.ts";
 import type { World } from "../world.ts";
 import type { LambdaFunction } from "./functions.ts";
 
@@ -22,21 +23,22 @@ const SUBSCRIBER: QueueSettings = { batch: 10, mostReceives: Number.POSITIVE_INF
 
 export class Subscription {
   readonly #world: World;
-  readonly #wants: (detailType: string) => boolean;
+  readonly #wants: readonly string[];
   readonly #consumer: LambdaFunction<SQSEvent, SQSBatchResponse>;
   readonly #settings: QueueSettings;
   #ready: Waiting[] = [];
   #underway = 0;
   #delivered = 0;
 
+  /** @param name whose rule lets events in; null when no rule has this queue as its target. */
   constructor(
     world: World,
-    wants: (detailType: string) => boolean,
+    name: SubscriberName | null,
     consumer: LambdaFunction<SQSEvent, SQSBatchResponse>,
     settings = SUBSCRIBER,
   ) {
     this.#world = world;
-    this.#wants = wants;
+    this.#wants = name === null ? [] : SUBSCRIPTIONS[name];
     this.#consumer = consumer;
     this.#settings = settings;
   }
@@ -46,7 +48,7 @@ export class Subscription {
   }
 
   accept(detailType: string, detail: string): void {
-    if (this.#wants(detailType)) this.send(`{"detail":${detail}}`);
+    if (this.#wants.includes(detailType)) this.send(`{"detail":${detail}}`);
   }
 
   /** A message sent to the queue itself. */

@@ -148,11 +148,11 @@ export class EmbeddedService implements Service {
     const rotations = new Rotations(source, ROTATIONS_KEPT, plan.limits.snapshotEveryEvents);
     const bus: LocalBus = new LocalBus({
       broadcast: (changed) => broadcast({ connections, rotations, snapshots }, changed),
-      subscribers: [
-        { name: "performance logger", handle: (event) => logPerformance(performances, event) },
-        { name: "time keeper", handle: (event) => keepTime({ wakeups }, event) },
-        { name: "rotation closer", handle: (event) => closeRotation({ log, rotations }, event) },
-      ],
+      subscribers: {
+        performanceLogger: (event) => logPerformance(performances, event),
+        timeKeeper: (event) => keepTime({ wakeups }, event),
+        rotationCloser: (event) => closeRotation({ log, rotations }, event),
+      },
       logger,
       timers: life,
     });
