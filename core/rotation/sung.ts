@@ -15,7 +15,8 @@ export function isSung(sung: readonly string[], key: string): boolean {
 /** The list with a further song at its end; the same list when the song is in it. */
 export function withSung(sung: readonly string[], key: string): readonly string[] {
   if (isSung(sung, key)) return sung;
-  const longer = [...sung, key];
+  // Spreading would copy it twice: the copy has to grow for the key.
+  const longer = sung.concat(key);
   PLACES.set(longer, placesIn(sung).set(key, sung.length));
   return longer;
 }
