@@ -20,7 +20,7 @@ export function Foot({ desk, state }: { desk: Desk; state: RotationState }) {
   const trouble = link === "offline" ? offlineWords(desk) : link === "late" ? lateWords(desk) : null;
   const fresh = trouble !== null || (said !== null && now < said.until);
   return (
-    <footer class="foot">
+    <footer class={trouble === null ? "foot" : "foot trouble"}>
       {state.undoable && (
         <button class="btn undo" type="button" onClick={() => desk.undo()}>
           <svg class="i" viewBox="0 0 24 24" aria-hidden="true">

@@ -138,6 +138,40 @@ test("at 1024 px the left column folds into tabs; at 390 px nothing is wider tha
   await phone.context().close();
 });
 
+test("without a server the foot says in full what waits, beside Undo and the keys", async () => {
+  const night = await venue.night();
+  await night.singer("Wilhelmina van der Westhuizen-Oyelaran", "Dancing Queen");
+  const page = await venue.console(night, await venue.page({ viewport: LAPTOP }));
+  const empty = await nextBox(page);
+  await venue.stopServer();
+  await page.getByText("Offline, trying again").waitFor();
+  await page.keyboard.press("Space");
+  await page.locator(".foot .last").getByText("waits here and goes out when it is back.").waitFor();
+  expect(await nextBox(page)).toEqual(empty);
+  for (const viewport of [LAPTOP, { width: 1280, height: 720 }, TABLET, PHONE]) {
+    await page.setViewportSize(viewport);
+    expect(await cutInFoot(page), `${viewport.width}`).toEqual([]);
+  }
+  expect(await page.locator(".foot .undo").isVisible()).toBe(true);
+  await page.setViewportSize({ width: 1280, height: 720 });
+  expect(await page.locator(".foot .keys").isVisible()).toBe(true);
+  await page.context().close();
+  await venue.startServer();
+});
+
+/** What of the foot does not show all its words, or is outside of it. */
+function cutInFoot(page: Page): Promise<string[]> {
+  return page.locator(".foot").evaluate((foot) => {
+    const outer = foot.getBoundingClientRect();
+    const isCut = (part: Element) => {
+      const box = part.getBoundingClientRect();
+      const isOutside = box.left < outer.left || box.right > outer.right || box.bottom > outer.bottom;
+      return isOutside || part.scrollWidth > part.clientWidth || part.scrollHeight > part.clientHeight;
+    };
+    return [...foot.children].filter((part) => part.clientWidth > 0 && isCut(part)).map((part) => part.className);
+  });
+}
+
 test("letters are dead in fields and can be switched off; Esc always leads home to Next", async () => {
   const night = await venue.night();
   await night.singer("Zoë", "Jolene");
