@@ -5,7 +5,7 @@ import { type Heard, SUBSCRIPTIONS, type SubscriberName } from "../../core/subsc
 import { systemTimers, type Timers } from "./timers.ts";
 
 /** Each must cope with an event that it had before. The watchers are told by `broadcast`. */
-export type Subscribers = { [Name in Exclude<SubscriberName, "broadcaster">]?: (event: Heard<Name>) => Promise<void> };
+type Subscribers = { [Name in Exclude<SubscriberName, "broadcaster">]?: (event: Heard<Name>) => Promise<void> };
 
 interface Subscriber {
   name: string;
