@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addressesOf } from "../embedded/addresses.ts";
 import { readConfig } from "../embedded/config.ts";
+import { LOST_WORDS } from "../embedded/lookout.ts";
 import { start } from "../embedded/start.ts";
 import { buildWeb } from "../web/build.ts";
 import { Client } from "./client.ts";
@@ -32,6 +33,10 @@ async function stop(exitCode: number): Promise<never> {
   rmSync(folder, { recursive: true, force: true });
   process.exit(exitCode);
 }
+void running.dataLost.then((how) => {
+  process.stderr.write(`${LOST_WORDS[how]}\n`);
+  return stop(1);
+});
 process.on("SIGINT", () => void stop(0));
 process.on("SIGTERM", () => void stop(0));
 

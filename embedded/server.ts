@@ -1,8 +1,11 @@
 /** `npm start`: reads the settings, builds the pages, starts, says where everything is, and stops when it is told to. */
+import { join } from "node:path";
+import { DATA_FILE } from "../adapters/local/sqlite/storage.ts";
 import { buildWeb } from "../web/build.ts";
 import { banner } from "./banner.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import { createLogger } from "./logger.ts";
+import { LOST_WORDS, rescuedWords } from "./lookout.ts";
 import { start } from "./start.ts";
 
 /** Stopping takes well under this; whatever hangs then is left behind, since nothing that counts is unsaved. */
@@ -42,7 +45,10 @@ function stop(exitCode: number): void {
   stopping = true;
   setTimeout(() => process.exit(exitCode), STOP_WITHIN_MS).unref();
   running.stop().then(
-    () => process.exit(exitCode),
+    (rescued) => {
+      if (rescued !== null) process.stderr.write(`${rescuedWords(rescued, join(config.dataDir, DATA_FILE))}\n`);
+      process.exit(exitCode);
+    },
     (error: unknown) => {
       logger.error("stopping failed", { error: error instanceof Error ? error.stack : String(error) });
       process.exit(1);
@@ -50,6 +56,10 @@ function stop(exitCode: number): void {
   );
 }
 
+void running.dataLost.then((how) => {
+  process.stderr.write(`${LOST_WORDS[how]}\n`);
+  stop(1);
+});
 process.on("SIGINT", () => stop(0));
 process.on("SIGTERM", () => stop(0));
 process.on("unhandledRejection", (reason) => {

@@ -6,6 +6,7 @@ import { createGateway } from "../adapters/local/gateway.ts";
 import { randomIds } from "../adapters/local/ids.ts";
 import { LocalQueue } from "../adapters/local/queue.ts";
 import { createSocketServer } from "../adapters/local/socket-server.ts";
+import type { Whereabouts } from "../adapters/local/sqlite/data-file.ts";
 import { openStorage, type Storage } from "../adapters/local/sqlite/storage.ts";
 import { LocalWakeups } from "../adapters/local/wakeups.ts";
 import { isDecent } from "../adapters/shared/decent-names.ts";
@@ -34,6 +35,7 @@ import { knownHosts } from "./hosts.ts";
 import { startImports } from "./imports.ts";
 import { listen, remoteAddress } from "./listen.ts";
 import { createLogger } from "./logger.ts";
+import { lookoutFor } from "./lookout.ts";
 import { originIsAllowed } from "./origins.ts";
 import { createPages, newestOpenRotation } from "./pages.ts";
 import { recover } from "./recovery.ts";
@@ -51,8 +53,14 @@ export interface Running {
   port: number;
   /** Null when the environment names it. */
   keptPassphrase: string | null;
-  /** Takes nothing new, finishes what it took, tells everybody to come back, closes the database. */
-  stop(): Promise<void>;
+  /** Resolves when the data file was not in its place any more, looked at twice: then it is to be stopped. */
+  dataLost: Promise<Exclude<Whereabouts, "here">>;
+  /**
+   * Takes nothing new, finishes what it took, tells everybody to come back, closes the database.
+   *
+   * @returns where the data is, if its file was not in its place and had to be written anew; null otherwise.
+   */
+  stop(): Promise<string | null>;
 }
 
 /**
@@ -182,11 +190,16 @@ export async function start(
     upgrade,
     logger,
   });
-  const sweeping = setInterval(() => connections.sweep(), SWEEP_EVERY_MS);
+  const lookout = lookoutFor(storage);
+  const sweeping = setInterval(() => {
+    connections.sweep();
+    lookout.look();
+  }, SWEEP_EVERY_MS);
 
   return {
     port: listener.port,
     keptPassphrase: config.passphrase === null ? passphrase : null,
+    dataLost: lookout.lost,
     async stop() {
       clearInterval(sweeping);
       listener.takeNothingNew();
@@ -196,8 +209,11 @@ export async function start(
       await connections.shutDown();
       await listener.close();
       bus.close();
-      storage.close();
-      files.close();
+      try {
+        return storage.close();
+      } finally {
+        files.close();
+      }
     },
   };
 }

@@ -13,7 +13,7 @@ import { describeSongbook } from "./song-search.ts";
 
 const inMemory = async <Name extends keyof Storage>(name: Name) => {
   const storage = openStorage(":memory:");
-  return { port: storage[name], close: () => storage.close() };
+  return { port: storage[name], close: () => void storage.close() };
 };
 
 const onDisk = async <Name extends keyof Storage>(name: Name) => {

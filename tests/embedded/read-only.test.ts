@@ -38,7 +38,7 @@ describe("data that turns read-only in the middle of a night", () => {
       { dataDir },
       {},
       undefined,
-      storageOf(database, () => {}),
+      storageOf(database, null, () => {}),
     );
     const kj = await night.kj();
     const add = (stageName: string) => kj.command("addSinger", { stageName }, `command-of-${stageName}`);

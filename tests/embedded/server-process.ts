@@ -10,7 +10,13 @@ export interface ServerProcess {
   /** What it printed. */
   output(): string;
   errors(): string;
-  kill(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  ended: Promise<Ending>;
+  kill(signal: NodeJS.Signals): Promise<Ending>;
+}
+
+interface Ending {
+  code: number | null;
+  signal: NodeJS.Signals | null;
 }
 
 export interface Bounds {
@@ -43,6 +49,7 @@ export function startServer(environment: Record<string, string>, bounds: Bounds 
         port: Number(port),
         output: () => output,
         errors: () => errors,
+        ended,
         kill(signal) {
           child.kill(signal);
           return ended;
@@ -62,6 +69,6 @@ function boundsOf({ limit, boundByPermissions = false }: Bounds): string[] {
     : limited;
 }
 
-function endOf(child: ChildProcess): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
+function endOf(child: ChildProcess): Promise<Ending> {
   return new Promise((resolve) => child.once("exit", (code, signal) => resolve({ code, signal })));
 }

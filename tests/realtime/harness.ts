@@ -46,7 +46,7 @@ export interface Night {
   kj(): Promise<Client>;
   singer(token: string): Promise<Client>;
   screen(): Promise<Client>;
-  stop(): Promise<void>;
+  stop(): Promise<unknown>;
 }
 
 export async function openNight(
@@ -60,7 +60,7 @@ export async function openNight(
 }
 
 /** @param port of a server that may be in another process. */
-export async function nightAt(port: number, stop: () => Promise<void> = async () => {}): Promise<Night> {
+export async function nightAt(port: number, stop: () => Promise<unknown> = async () => {}): Promise<Night> {
   const base = `http://127.0.0.1:${port}`;
   const wsUrl = `ws://127.0.0.1:${port}/ws`;
   const request: Night["request"] = (method, path, body, token) =>

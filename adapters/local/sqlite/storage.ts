@@ -2,6 +2,7 @@
 import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
+import { DataFile, type Whereabouts } from "./data-file.ts";
 import { openDatabase, UnusableData } from "./database.ts";
 import { SqliteIdempotency } from "./idempotency.ts";
 import { SqliteImportJobs } from "./import-jobs.ts";
@@ -22,7 +23,15 @@ export interface Storage {
   importJobs: SqliteImportJobs;
   idempotency: SqliteIdempotency;
   settings: SqliteSettings;
-  close(): void;
+  /** Of the data file. */
+  whereabouts(): Whereabouts;
+  /**
+   * A data file that is not in its place any more is written anew.
+   *
+   * @returns where it is then; null when there was no need.
+   * @throws when it could be written nowhere.
+   */
+  close(): string | null;
 }
 
 /**
@@ -30,22 +39,26 @@ export interface Storage {
  * @throws UnusableData when it is in use, not writable, damaged, or of a newer version; nothing was changed then.
  */
 export function openStorage(dataDir: string): Storage {
-  if (dataDir === ":memory:") return storageOf(openDatabase(dataDir), () => undefined);
+  if (dataDir === ":memory:") return storageOf(openDatabase(dataDir), null, () => undefined);
   makeFolder(dataDir);
   const lock = lockFolder(dataDir);
   try {
     const file = join(dataDir, DATA_FILE);
     // Made for its owner alone: it keeps the passphrase and the key of the tokens. SQLite's own files beside it follow.
     if (!existsSync(file)) closeSync(openSync(file, "a", 0o600));
-    return storageOf(openDatabase(file), () => lock.close());
+    return storageOf(openDatabase(file), new DataFile(file), () => lock.close());
   } catch (error) {
     lock.close();
     throw error;
   }
 }
 
-/** @param unlock lets go of the folder, after the database was closed. */
-export function storageOf(database: DatabaseSyncInstance, unlock: () => void): Storage {
+/**
+ * @param file null for a database in memory.
+ * @param unlock lets go of the folder, after the database was closed.
+ */
+export function storageOf(database: DatabaseSyncInstance, file: DataFile | null, unlock: () => void): Storage {
+  const whereabouts = () => file?.whereabouts() ?? "here";
   return {
     log: new SqliteRotationLog(database),
     singers: new SqliteSingers(database),
@@ -54,12 +67,17 @@ export function storageOf(database: DatabaseSyncInstance, unlock: () => void): S
     importJobs: new SqliteImportJobs(database),
     idempotency: new SqliteIdempotency(database),
     settings: new SqliteSettings(database),
+    whereabouts,
     close() {
       // The file alone is then whole, so that it can be copied. Closing would do it too, but not before the last
       // prepared statement has been collected.
       database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-      database.close();
-      unlock();
+      try {
+        return whereabouts() === "here" ? null : (file?.putBack(database, new Date()) ?? null);
+      } finally {
+        database.close();
+        unlock();
+      }
     },
   };
 }

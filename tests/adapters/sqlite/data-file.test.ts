@@ -1,0 +1,86 @@
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { DATA_FILE, openStorage, type Storage } from "../../../adapters/local/sqlite/storage.ts";
+import { opening } from "../../contract/samples.ts";
+
+/** On Windows an open file cannot be taken away. */
+describe.skipIf(process.platform === "win32")("a data file that is taken from under the server", () => {
+  let folder: string;
+  let storage: Storage;
+  const file = () => join(folder, DATA_FILE);
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "karaoke-taken-"));
+    storage = openStorage(folder);
+    storage.settings.set("passphrase", "blue-lamp");
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  async function keepOne(): Promise<void> {
+    const { head, first } = opening("r1", "LARK7");
+    await storage.log.create(head, first);
+  }
+
+  async function expectAll(): Promise<void> {
+    const again = openStorage(folder);
+    expect(again.settings.get("passphrase")).toBe("blue-lamp");
+    expect(await again.log.headByJoinCode("LARK7")).not.toBeNull();
+    expect(again.close()).toBeNull();
+  }
+
+  it("is where it was otherwise, and nothing is written anew", () => {
+    expect(storage.whereabouts()).toBe("here");
+    expect(storage.close()).toBeNull();
+    expect(readdirSync(folder).filter((name) => /rescued|coming/.test(name))).toEqual([]);
+  });
+
+  it.each([
+    ["alone", () => rmSync(file())],
+    ["with its journal", () => [file(), `${file()}-wal`, `${file()}-shm`].forEach((path) => void rmSync(path))],
+    ["with its folder", () => rmSync(folder, { recursive: true })],
+    ["by moving it", () => renameSync(file(), `${file()}.elsewhere`)],
+  ])("%s, has its name again in the end, with what was written before and since", async (_, take) => {
+    take();
+    expect(storage.whereabouts()).toBe("gone");
+    await keepOne();
+    expect(storage.close()).toBe(file());
+    expect(statSync(file()).mode & 0o077).toBe(0);
+    await expectAll();
+  });
+
+  it("for another file leaves that one alone, and is written beside it", async () => {
+    rmSync(file());
+    writeFileSync(file(), "somebody else's");
+    expect(storage.whereabouts()).toBe("replaced");
+    await keepOne();
+    const place = storage.close() as string;
+    expect(basename(place)).toMatch(/^karaoke\.db\.rescued-\d{14}$/);
+    expect(readFileSync(file(), "utf8")).toBe("somebody else's");
+    renameSync(place, file());
+    await expectAll();
+  });
+
+  it("whose folder cannot be made again is written where temporary files are", async () => {
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, "in the folder's place");
+    await keepOne();
+    const place = storage.close() as string;
+    expect(place.startsWith(tmpdir())).toBe(true);
+    expect(existsSync(`${place}.coming`)).toBe(false);
+    rmSync(folder);
+    folder = mkdtempSync(join(tmpdir(), "karaoke-taken-"));
+    renameSync(place, file());
+    await expectAll();
+  });
+});
