@@ -15,7 +15,7 @@ export function AccountLogin({ onLogIn, onLogOut, problem }: AccountLoginProps) 
       </button>
       {problem && (
         <>
-          <p class="quiet" role="alert">
+          <p class="refusal" role="alert">
             {problem}
           </p>
           <button class="btn bare" type="button" onClick={onLogOut}>

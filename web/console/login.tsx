@@ -6,7 +6,8 @@ import type { Session, StoredSession } from "../shared/stored-session.ts";
 export function Login({ api, session }: { api: Api; session: StoredSession }) {
   const [passphrase, setPassphrase] = useState("");
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  /** Counted, so that the same words are read out at each failure. */
+  const [problem, setProblem] = useState<{ words: string; attempt: number } | null>(null);
 
   const submit = async () => {
     if (busy || !passphrase) return;
@@ -15,7 +16,7 @@ export function Login({ api, session }: { api: Api; session: StoredSession }) {
       session.save(await api.post<Session>("/karaoke/sessions", { passphrase }));
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
-      setProblem(words(error));
+      setProblem((last) => ({ words: words(error), attempt: (last?.attempt ?? 0) + 1 }));
       setBusy(false);
     }
   };
@@ -35,16 +36,21 @@ export function Login({ api, session }: { api: Api; session: StoredSession }) {
             type="password"
             autocomplete="current-password"
             value={passphrase}
-            aria-describedby="login-hint"
+            aria-describedby={problem ? "login-problem login-hint" : "login-hint"}
             aria-invalid={problem !== null}
             onInput={(event) => setPassphrase(event.currentTarget.value)}
           />
         </label>
+        {problem && (
+          <p class="refusal" id="login-problem" role="alert" key={problem.attempt}>
+            {problem.words}
+          </p>
+        )}
         <button class="btn do" type="submit" aria-disabled={busy}>
           Log in
         </button>
-        <p class="quiet" id="login-hint" role={problem ? "alert" : undefined}>
-          {problem ?? "The server printed it when it started."}
+        <p class="quiet" id="login-hint">
+          The server printed it when it started.
         </p>
       </form>
     </main>
