@@ -50,3 +50,28 @@ test("a wrong passphrase is an alert right below its field, in the page's own si
   await expect.poll(() => first?.evaluate((element) => element.isConnected)).toBe(false);
   await alert.getByText("That is not the passphrase.").waitFor();
 });
+
+test("the songbook's file is chosen with a button like the others, also by keyboard", async () => {
+  await venue.console(await venue.night(), page);
+  await page.getByRole("button", { name: "More: house rules" }).click();
+  await page.getByRole("button", { name: "Songbook" }).click();
+  const file = page.getByLabel("A CSV file");
+  const look = (selector: string, part?: string) =>
+    page.locator(selector).evaluate((element, part) => {
+      const style = getComputedStyle(element, part);
+      const names = ["color", "background-color", "border", "border-radius", "font-weight"];
+      return names.map((name) => style.getPropertyValue(name));
+    }, part);
+  expect(await look('[type="file"]', "::file-selector-button")).toEqual(await look(".ctl .two"));
+  expect((await file.boundingBox())?.height).toBeGreaterThanOrEqual(48);
+
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).focus();
+  await page.keyboard.press("Tab");
+  expect(await file.evaluate((element) => element === document.activeElement)).toBe(true);
+  expect(await file.evaluate((element) => getComputedStyle(element).outline)).toContain("solid 3px");
+  const chooser = page.waitForEvent("filechooser");
+  await page.keyboard.press("Enter");
+  const buffer = Buffer.from("Title,Artist\nTusk,Fleetwood Mac\n");
+  await (await chooser).setFiles({ name: "book.csv", mimeType: "text/csv", buffer });
+  await page.getByText("1 song added").waitFor();
+});
