@@ -24,14 +24,21 @@ export function AddSinger({ desk, state, now }: { desk: Desk; state: RotationSta
   const ready = stageName !== "" && (!wantsSong || picked !== null);
   const namesake = wantsSong && picked ? holderOf(state, stageName) : null;
 
-  const add = async () => {
-    if (!ready) return;
-    const song = wantsSong ? picked : null;
+  const clear = () => {
     setName("");
     setText("");
     setProblem(null);
+  };
+  const leave = () => {
+    clear();
     desk.pane.value = "line";
     focusNext();
+  };
+
+  const add = async () => {
+    if (!ready) return;
+    const song = wantsSong ? picked : null;
+    leave();
     // The singer's id is ours, so that both commands can wait for the server together.
     const singerId = id<SingerId>(randomKey());
     const joining = desk.sync.send("addSinger", { stageName, singerId });
@@ -60,11 +67,7 @@ export function AddSinger({ desk, state, now }: { desk: Desk; state: RotationSta
   const addSong = async ({ singerId, stageName: whose }: SingerEntry) => {
     if (!picked) return;
     if (!(await desk.send("addRequest", { singerId, ...picked.song }, `${whose} asks for ${picked.words}`))) return;
-    setName("");
-    setText("");
-    setProblem(null);
-    desk.pane.value = "line";
-    focusNext();
+    leave();
   };
 
   return (
@@ -76,6 +79,10 @@ export function AddSinger({ desk, state, now }: { desk: Desk; state: RotationSta
         onSubmit={(event) => {
           event.preventDefault();
           void add();
+        }}
+        onKeyDown={(event) => {
+          // It also leads home to Next (keys.ts). In a word that is still being composed it belongs to the input method.
+          if (event.key === "Escape" && !event.isComposing) clear();
         }}
       >
         <label class="field">
@@ -106,6 +113,7 @@ export function AddSinger({ desk, state, now }: { desk: Desk; state: RotationSta
           onText={setText}
           onPick={(song, words) => setPicked(song && { song, words })}
           onEnter={() => void add()}
+          escClosesSongs
         />
         {!wantsSong && problem === null && (
           <p class="quiet">No song yet? Add the name alone and it waits on the bench.</p>

@@ -20,14 +20,18 @@ interface Props {
   onPick(picked: Picked | null, words: string): void;
   /** Enter in the field. */
   onEnter(): void;
+  /** Whether Esc puts the songs away first; in a sheet it closes the sheet at once, as the button there says. */
+  escClosesSongs?: boolean;
 }
 
 /** A field that searches as one types; arrows choose, the first result is chosen by itself. */
-export function SongPicker({ desk, state, label, text, onText, onPick, onEnter }: Props) {
+export function SongPicker({ desk, state, label, text, onText, onPick, onEnter, escClosesSongs = false }: Props) {
   const [search] = useState(() => createSongSearch(desk.api, 12));
   const [index, setIndex] = useState(0);
+  /** By Esc, until more is typed or an arrow asks for the songs; none is chosen meanwhile. */
+  const [closed, setClosed] = useState(false);
   const listId = useId();
-  const songs = text.trim() ? search.songs.value : [];
+  const songs = text.trim() && !closed ? search.songs.value : [];
   const status = search.status.value;
   const chosen = songs[index];
   const own = chosen ? null : inOwnWords(text);
@@ -65,10 +69,14 @@ export function SongPicker({ desk, state, label, text, onText, onPick, onEnter }
           onFocus={() => void desk.sung.refresh(state)}
           onInput={(event) => {
             setIndex(0);
+            setClosed(false);
             onText(event.currentTarget.value);
           }}
           onKeyDown={(event) => {
-            if (event.key === "ArrowDown" && songs.length > 0) choose(Math.min(songs.length - 1, index + 1));
+            const closes = escClosesSongs && songs.length > 0 && !event.isComposing;
+            if (event.key === "Escape" && closes) setClosed(true);
+            else if (event.key === "ArrowDown" && closed) setClosed(false);
+            else if (event.key === "ArrowDown" && songs.length > 0) choose(Math.min(songs.length - 1, index + 1));
             else if (event.key === "ArrowUp" && songs.length > 0) choose(Math.max(0, index - 1));
             else if (event.key === "Enter") onEnter();
             else return;
@@ -104,7 +112,7 @@ export function SongPicker({ desk, state, label, text, onText, onPick, onEnter }
           </div>
         ))}
       </div>
-      {text.trim() && songs.length === 0 && status === "done" && (
+      {text.trim() && !closed && songs.length === 0 && status === "done" && (
         <p class="quiet" role="status">
           {own ? `Not in the book: ${own.title} by ${own.artist}` : "Not in the book. Type it as: Title - Artist"}
         </p>

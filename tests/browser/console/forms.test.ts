@@ -8,6 +8,7 @@ let page: Page;
 
 beforeAll(async () => {
   venue = await Venue.open();
+  await venue.api.post("/karaoke/songs", { title: "Waterloo", artist: "ABBA", durationSec: 168 });
 });
 
 afterAll(async () => {
@@ -74,4 +75,38 @@ test("the songbook's file is chosen with a button like the others, also by keybo
   const buffer = Buffer.from("Title,Artist\nTusk,Fleetwood Mac\n");
   await (await chooser).setFiles({ name: "book.csv", mimeType: "text/csv", buffer });
   await page.getByText("1 song added").waitFor();
+});
+
+test("Esc in the add form puts the songs away, then clears the form and leads home to Next", async () => {
+  await venue.console(await venue.night(), page);
+  const name = page.getByLabel("Name");
+  const song = page.getByRole("combobox", { name: "Song" });
+  const option = page.getByRole("listbox", { name: "Songs found" }).getByRole("option", { name: "ABBA" });
+  await page.keyboard.press("a");
+  await page.keyboard.type("Ngozi");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("water");
+  await option.waitFor();
+
+  await page.keyboard.press("Escape");
+  await option.waitFor({ state: "detached" });
+  expect(await song.getAttribute("aria-expanded")).toBe("false");
+  expect([await name.inputValue(), await song.inputValue()]).toEqual(["Ngozi", "water"]);
+  // A song that is out of sight is not added.
+  expect(await page.getByRole("button", { name: /^Add Ngozi/ }).getAttribute("aria-disabled")).toBe("true");
+  await page.keyboard.press("ArrowDown");
+  await option.waitFor();
+  await page.keyboard.press("Escape");
+  await page.keyboard.type("l");
+  await option.waitFor();
+
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("next");
+  expect([await name.inputValue(), await song.inputValue()]).toEqual(["", ""]);
+
+  await name.fill("Ngozi");
+  await name.press("Escape");
+  expect(await name.inputValue()).toBe("");
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("next");
 });

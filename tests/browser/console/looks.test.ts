@@ -236,6 +236,7 @@ test("axe-core finds nothing at the door, in the night, or in any sheet", async 
   await page.getByRole("listbox").getByRole("option").first().waitFor();
   expect(await problems(page), "search").toEqual([]);
   await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
 
   const menu = page.getByRole("button", { name: "More: house rules" });
   const sheets: [string, () => Promise<void>][] = [
