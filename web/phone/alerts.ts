@@ -26,6 +26,10 @@ export function useAlerts(kind: View["kind"] | "waiting", venue: string): void {
       announce("You’re on. Come to the stage.", "assertive");
       navigator.vibrate?.([400, 200, 400, 200, 800]);
     }
+    // Once the song has begun, or the call is taken back, nobody is to come any more.
+    return () => {
+      if (kind === "called") announce("", "assertive");
+    };
   }, [kind]);
 
   useEffect(() => {

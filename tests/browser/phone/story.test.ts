@@ -115,6 +115,18 @@ test.each([
   await phone.audit("sung");
 });
 
+test("a call that is taken back is no longer claimed to a screen reader", async () => {
+  await phone.join("José");
+  await phone.ask("camisa", "La camisa negra");
+  await venue.next();
+  await phone.heading("You’re on.").waitFor();
+  await expect.poll(() => phone.spoken("assertive").textContent()).toBe("You’re on. Come to the stage.");
+  await venue.send("undo", { commandId: (await venue.state()).undoable?.commandId as never });
+  await phone.heading("You’re next").waitFor();
+  await expect.poll(() => phone.spoken("assertive").textContent()).toBe("");
+  await expect.poll(() => phone.spoken("polite").textContent()).toContain("You’re next.");
+});
+
 test("[ROT-6] who is passed over is told, and does not count", async () => {
   await crowd(2);
   const [kim] = (await venue.state()).line;
