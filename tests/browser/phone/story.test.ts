@@ -127,6 +127,26 @@ test("a call that is taken back is no longer claimed to a screen reader", async 
   await expect.poll(() => phone.spoken("polite").textContent()).toContain("You’re next.");
 });
 
+test.each([390, 360])("at %i px three buttons stand beside each other, each on one line", async (width) => {
+  await phone.page.setViewportSize({ width, height: 740 });
+  await crowd(2);
+  await phone.join("José");
+  await phone.ask("camisa", "La camisa negra");
+  await phone.showsPlace("3");
+  const buttons = await phone.page.locator(".dock .btn").evaluateAll((all) =>
+    all.map((button) => {
+      const words = document.createRange();
+      words.selectNodeContents(button);
+      const lines = new Set([...words.getClientRects()].map(({ top }) => Math.round(top))).size;
+      return { words: button.textContent, top: button.getBoundingClientRect().top, lines };
+    }),
+  );
+  expect(buttons.map(({ words }) => words)).toEqual(["Find a song", "My songs, 1", "Step away"]);
+  expect(buttons.map(({ lines }) => lines)).toEqual([1, 1, 1]);
+  expect(new Set(buttons.map(({ top }) => top)).size).toBe(1);
+  await phone.audit(`${width} px`);
+});
+
 test("[ROT-6] who is passed over is told, and does not count", async () => {
   await crowd(2);
   const [kim] = (await venue.state()).line;
