@@ -15,7 +15,7 @@ function codeInAddress(): string | null {
 export function App() {
   const [config, setConfig] = useState(keptConfig);
   const [code, setCode] = useState(codeInAddress);
-  const [wrong, setWrong] = useState(false);
+  const [wrong, setWrong] = useState<string | null>(null);
   useEffect(() => {
     void loadConfig().then((loaded) => {
       setConfig((known) => (JSON.stringify(known) === JSON.stringify(loaded) ? known : loaded));
@@ -24,13 +24,12 @@ export function App() {
 
   const choose = (chosen: string) => {
     history.replaceState(null, "", `/join/${encodeURIComponent(chosen)}`);
-    setWrong(false);
     setCode(chosen);
   };
   const reject = useCallback(() => {
-    setWrong(true);
+    setWrong(code);
     setCode(null);
-  }, []);
+  }, [code]);
 
   return (
     <>

@@ -1,8 +1,14 @@
 import { useState } from "preact/hooks";
 
-/** `/join` without a code, or with one that no night has. */
-export function AskCode({ wrong, onCode }: { wrong: boolean; onCode(code: string): void }) {
-  const [code, setCode] = useState("");
+interface Props {
+  /** The one that no night has: it stays, to be mended or typed over. */
+  wrong: string | null;
+  onCode(code: string): void;
+}
+
+/** `/join` without a code, or with a wrong one. */
+export function AskCode({ wrong, onCode }: Props) {
+  const [code, setCode] = useState(wrong ?? "");
   const chosen = code.replace(/\s/g, "").toUpperCase();
   return (
     <div class="page" data-view="join">
@@ -27,6 +33,7 @@ export function AskCode({ wrong, onCode }: { wrong: boolean; onCode(code: string
           <input
             class="input code"
             id="code"
+            ref={wrong ? choose : null}
             value={code}
             autocomplete="off"
             autocapitalize="characters"
@@ -34,7 +41,7 @@ export function AskCode({ wrong, onCode }: { wrong: boolean; onCode(code: string
             enterkeyhint="go"
             maxLength={16}
             aria-describedby="code-hint"
-            aria-invalid={wrong}
+            aria-invalid={wrong !== null}
             onInput={(event) => setCode(event.currentTarget.value)}
           />
           <button class="btn do wide" type="submit">
@@ -47,4 +54,9 @@ export function AskCode({ wrong, onCode }: { wrong: boolean; onCode(code: string
       </main>
     </div>
   );
+}
+
+function choose(field: HTMLInputElement | null): void {
+  field?.focus();
+  field?.select();
 }

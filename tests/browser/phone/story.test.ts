@@ -26,11 +26,17 @@ test("the page is small, and is no secure context", async () => {
   expect(await phone.page.evaluate(() => isSecureContext)).toBe(false);
 });
 
-test("a wrong code is told in words, and the right one leads in by keyboard", async () => {
+test("a wrong code is told in words and stays, chosen; the right one, typed over it, leads in by keyboard", async () => {
   await phone.page.goto(`${phone.address}/join/WRONG1`);
   await phone.page.getByText("No night under that code. Check the screen.").waitFor();
   await phone.audit("wrong code");
-  await phone.page.getByLabel("The code on the screen").fill(venue.joinCode.toLowerCase());
+  const field = phone.page.getByLabel("The code on the screen");
+  await field.fill("oops 2");
+  await phone.page.keyboard.press("Enter");
+  // It stays, and typing goes over it.
+  await expect.poll(() => field.inputValue().catch(() => null)).toBe("OOPS2");
+  await phone.page.getByText("No night under that code. Check the screen.").waitFor();
+  await phone.page.keyboard.type(venue.joinCode.toLowerCase());
   await phone.page.keyboard.press("Enter");
   await phone.page.getByText("The Tin Lantern, tonight").waitFor();
   expect(new URL(phone.page.url()).pathname).toBe(`/join/${venue.joinCode}`);
