@@ -55,8 +55,9 @@ export function Rooms() {
   }, [looking]);
 
   if (!night) return null;
-  if (rotation === null) return <AskCode wrong={false} />;
+  if (rotation === null) return <AskCode wrong={null} />;
   if (!sync) return null;
-  if (sync.ended.value && !sync.state.value) return <AskCode wrong={sync.ended.value.code === "NOT_FOUND"} />;
+  if (sync.ended.value && !sync.state.value)
+    return <AskCode wrong={sync.ended.value.code === "NOT_FOUND" ? rotation : null} />;
   return <Screen sync={sync} publicUrl={night.config.publicUrl} />;
 }

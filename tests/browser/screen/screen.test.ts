@@ -120,11 +120,19 @@ test("[ROT-45] a night that is over says good night and, when the address named 
   await stage().getByText("佐藤 美咲").waitFor();
 });
 
-test("a code that no night has is said, and the right one taken", async () => {
+test("a code that no night has is said and stays, chosen; the right one is typed over it", async () => {
   server.show(night());
   await open("/screen/WRONG1");
   await stage().getByText("No night under that code").waitFor();
-  await page.getByLabel("Code of the night").fill("LARK77");
+  const field = page.getByLabel("Code of the night");
+  expect(await field.inputValue()).toBe("WRONG1");
+  await field.fill("wrong2");
+  await page.getByRole("button").click();
+  await page.waitForURL("**/screen?code=wrong2");
+  await stage().getByText("No night under that code").waitFor();
+  expect(await field.inputValue()).toBe("wrong2");
+  expect(await field.getAttribute("aria-invalid")).toBe("true");
+  await page.keyboard.type("LARK77");
   await page.getByRole("button").click();
   await stage().getByText("Siobhán Ní Bhriain").waitFor();
 });
