@@ -7,12 +7,18 @@ import { backoffMs } from "./backoff.ts";
 import type { Environment, Socket } from "./environment.ts";
 import { Pings } from "./pings.ts";
 
-/** From connecting to `welcome`; with it a page is never stuck on a connection that goes nowhere. */
+/** For the socket to open, and again to `welcome`; with it a page is never stuck on a connection that goes nowhere. */
 const OPENING_MAX_MS = 8_000;
+/** Every other time: by TLS and the upgrade a network that takes three seconds for a round trip needs longer to open. */
+const SLOW_OPENING_MAX_MS = 20_000;
 /** A dead link is noticed within this while the page is visible, where the server wants pings that often. */
 const NOTICE_DEAD_MS = 9_500;
 const PONG_WAIT_MIN_MS = 2_000;
 const PONG_WAIT_MAX_MS = 4_500;
+/** A pong may take this many times as long as the last answer did, */
+const ROUND_TRIPS = 1.5;
+/** unless that took longer than any network: somebody closed the laptop. */
+const LONGEST_ROUND_TRIP_MS = 15_000;
 /** Where pings are seldom, a command that nothing has followed for this long has one behind it. */
 const TEST_AFTER_MS = 3_000;
 /** A ping that met a failure of the server is sent again after this, with jitter. */
@@ -46,11 +52,14 @@ export class Link {
   #socket: Socket | null = null;
   #isOpen = false;
   #attempt = 0;
-  #openedAt = 0;
+  /** When the attempt began; from its opening on, when it did: hello went out then. */
+  #waitingSince = 0;
   #welcomedAt: number | null = null;
   #pingEveryMs: number | null = null;
   /** The same, kept when the connection is gone. */
   #lastPingEveryMs: number | null = null;
+  /** Of the last question that had an answer on this connection. */
+  #roundTripMs = 0;
   #retryMs = 0;
   #waitUntilVisible = false;
   #stopped = false;
@@ -77,15 +86,14 @@ export class Link {
 
   connect(): void {
     if (this.#stopped) return;
-    this.#cancelWait?.();
-    this.#openedAt = this.#environment.now();
     this.#retryMs = 0;
     this.#waitUntilVisible = false;
     const socket = this.#environment.openSocket(this.#url, this.#owner.protocols());
     this.#socket = socket;
-    this.#cancelWait = this.#environment.after(OPENING_MAX_MS, () => this.#lose());
+    this.#awaitOpening();
     socket.onopen = () => {
       this.#isOpen = true;
+      this.#awaitOpening();
       this.#owner.opened();
     };
     socket.onmessage = ({ data }) => this.#message(data);
@@ -107,6 +115,7 @@ export class Link {
   welcomed(pingEveryMs: number): void {
     this.#cancelWait?.();
     this.#cancelWait = null;
+    if (this.#welcomedAt === null) this.#answered(this.#waitingSince);
     this.#welcomedAt ??= this.#environment.now();
     this.#pingEveryMs = this.#lastPingEveryMs = pingEveryMs;
     this.#schedulePing();
@@ -144,7 +153,22 @@ export class Link {
       this.#cancelTest?.();
       this.#cancelDead = this.#cancelTest = null;
     }
-    this.#owner.received(frame, frame.type === "pong" ? this.#pings.answered(frame) : this.#openedAt);
+    const askedAt = frame.type === "pong" ? this.#pings.answered(frame) : this.#waitingSince;
+    if (frame.type === "pong" && askedAt !== null) this.#answered(askedAt);
+    this.#owner.received(frame, askedAt);
+  }
+
+  #awaitOpening(): void {
+    this.#cancelWait?.();
+    this.#waitingSince = this.#environment.now();
+    const waitMs = this.#attempt % 2 === 0 ? OPENING_MAX_MS : SLOW_OPENING_MAX_MS;
+    this.#cancelWait = this.#environment.after(waitMs, () => this.#lose());
+  }
+
+  /** @param askedAt local ms. */
+  #answered(askedAt: number): void {
+    const roundTripMs = this.#environment.now() - askedAt;
+    this.#roundTripMs = roundTripMs <= LONGEST_ROUND_TRIP_MS ? roundTripMs : 0;
   }
 
   #ping(): void {
@@ -153,7 +177,8 @@ export class Link {
     this.#pings.sent();
     const leftMs = NOTICE_DEAD_MS - pingEveryMs;
     const waitMs = leftMs < PONG_WAIT_MIN_MS ? PONG_WAIT_MAX_MS : Math.min(PONG_WAIT_MAX_MS, leftMs);
-    this.#cancelDead ??= this.#environment.after(waitMs, () => this.#lose());
+    const patienceMs = Math.max(waitMs, ROUND_TRIPS * this.#roundTripMs);
+    this.#cancelDead ??= this.#environment.after(patienceMs, () => this.#lose());
     this.#schedulePing();
   }
 
@@ -195,7 +220,7 @@ export class Link {
       this.#ping();
       return;
     }
-    if (this.#socket && this.#environment.now() - this.#openedAt < STUCK_OPENING_MS) return;
+    if (this.#socket && this.#environment.now() - this.#waitingSince < STUCK_OPENING_MS) return;
     this.#drop();
     this.connect();
   }

@@ -149,6 +149,12 @@ export class FakeWorld implements Environment {
     for (const listener of this.#online) listener();
   }
 
+  /** The clock goes on; no timer does. */
+  sleep(ms: number): void {
+    this.#now += ms;
+    for (const timer of this.#timers) timer.due += ms;
+  }
+
   /** Moves the clock, running each timer at its time. */
   pass(ms: number): void {
     const end = this.#now + ms;
