@@ -66,7 +66,7 @@ export function evolveLedger(ledger: Ledger, before: RotationState | null, event
   const next = remembered(ledger, before, event);
   const recent = next.recentCommands;
   if (recent.at(-1) === event.commandId) return next;
-  return { ...next, recentCommands: recent.slice(1 - RECENT_COMMANDS).concat(event.commandId), changedAt: event.at };
+  return { ...next, recentCommands: recent.slice(1 - RECENT_COMMANDS).concat([event.commandId]), changedAt: event.at };
 }
 
 function remembered(ledger: Ledger, before: RotationState | null, event: RotationEvent): Ledger {

@@ -15,13 +15,15 @@ export function isSung(sung: readonly string[], key: string): boolean {
 /** The list with a further song at its end; the same list when the song is in it. */
 export function withSung(sung: readonly string[], key: string): readonly string[] {
   if (isSung(sung, key)) return sung;
-  // Spreading would copy it twice: the copy has to grow for the key.
-  const longer = sung.concat(key);
+  // Spreading would copy it twice, since the copy has to grow for the key.
+  const longer = sung.concat([key]);
   PLACES.set(longer, placesIn(sung).set(key, sung.length));
   return longer;
 }
 
 function placesIn(sung: readonly string[]): Map<string, number> {
+  // Every night begins with the same empty list, and none continues another.
+  if (sung.length === 0) return new Map();
   let places = PLACES.get(sung);
   if (!places) {
     places = new Map(sung.map((key, place) => [key, place]));

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { isSung, withSung } from "../../core/rotation/sung.ts";
 
 const KEYS = ["a", "b", "c", "d", "e", "constructor", "__proto__"];
@@ -23,5 +23,15 @@ describe("songs sung tonight", () => {
         }
       }),
     );
+  });
+
+  it("[ROT-31] a night does not search its list for the songs of another that began with the same empty one", () => {
+    const empty: readonly string[] = [];
+    withSung(empty, "a song of the first night");
+    const second = withSung(empty, "another") as string[];
+    const search = vi.spyOn(second, "includes");
+    expect(isSung(second, "a song of the first night")).toBe(false);
+    expect(isSung(second, "another")).toBe(true);
+    expect(search).not.toHaveBeenCalled();
   });
 });
