@@ -11,6 +11,8 @@ export interface Running {
   pid: number;
   /** Whether an action is on the disk before anybody hears of it. */
   isDurable: boolean;
+  /** What was done so far is history: the actions from now on, and their watchers, are of another night. */
+  anotherNight?(): Promise<void>;
   /** Opens a watcher that is current and will get every action from now on. */
   watch(): Promise<Watcher>;
   /** Whether this message tells of an action; others (pongs, greetings) are not counted. */

@@ -14,8 +14,8 @@ import { median, printTable, quantile, round } from "./statistics.ts";
 import type { Message, Watcher } from "./watcher.ts";
 
 /**
- * Actions before anybody watches, a dozen nights of them: V8 goes on compiling for some thousand commands, in threads of
- * its own, which take the server's one CPU from it.
+ * Actions before anybody watches, a dozen nights of them, on another night than is watched: V8 goes on compiling for some
+ * thousand commands, in threads of its own, which take the server's one CPU from it.
  */
 const ACTIONS_ALONE = 6000;
 /** Actions before anything is counted: as many as make the code hot, fewer where each takes long. */
@@ -23,9 +23,12 @@ const WARM_UP = 1000;
 const FEWEST_WARM_UP = 60;
 /** Of one contender, before anything is counted. */
 const WARMING_DELIVERIES = 300_000;
-/** Deliveries of one contender in one measurement, and the actions that they are made of. */
-const DELIVERIES = 150_000;
-const MOST_ACTIONS = 240;
+/**
+ * Deliveries of one contender in one measurement, and the actions that they are made of: enough that a collection of
+ * garbage or a checkpoint of the database more or less makes no difference.
+ */
+const DELIVERIES = 300_000;
+const MOST_ACTIONS = 1000;
 const FEWEST_ACTIONS = 60;
 /** Servers are started anew so often: where in memory one happens to lie makes some per cent of difference. */
 const STARTS = 5;
@@ -175,6 +178,7 @@ class Audience {
   static async open(contender: Contender, count: number): Promise<Audience> {
     const running = await contender.start();
     for (let action = 0; action < ACTIONS_ALONE; action++) await running.act();
+    await running.anotherNight?.();
     const mbBefore = usage(running.pid)?.rssMb ?? Number.NaN;
     const watchers: Watcher[] = [];
     while (watchers.length < count) {

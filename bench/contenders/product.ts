@@ -26,29 +26,34 @@ export function product(singers: number): Contender {
       const server = await startServer(file, { DATA_DIR: folder, KJ_PASSPHRASE: PASSPHRASE }, await freePort());
       const base = `http://127.0.0.1:${server.port}`;
       const { token } = await post(`${base}/karaoke/sessions`, { passphrase: PASSPHRASE });
-      const { rotationId, joinCode } = await post(
-        `${base}/karaoke/rotations`,
-        { name: "Bench", venue: "Bench" },
-        token,
-      );
       const wsUrl = `${base.replace("http", "ws")}/ws`;
       const isCurrent = (text: Buffer) => isComplete(JSON.parse(String(text)));
       const kj = await opened(new WebSocket(wsUrl, ["karaoke.v1", `bearer.${token}`]));
-      const current = received(kj, isCurrent);
-      kj.send(JSON.stringify({ type: "hello", rotation: rotationId, brief: true }));
-      await current;
       const command = commander(kj);
-      const line: string[] = [];
+      let joinCode = "";
+      let line: string[] = [];
       let onStage: { turnId: string; singerId: string } | null = null;
-      for (let index = 0; index < singers; index++) {
-        const { created } = await command("addSinger", { stageName: `Singer number ${index}` });
-        line.push(created.singerId);
-        await command("addRequest", { singerId: created.singerId, ...song(index) });
-      }
       let actions = 0;
+      const openNight = async () => {
+        const night = await post(`${base}/karaoke/rotations`, { name: "Bench", venue: "Bench" }, token);
+        const current = received(kj, isCurrent);
+        kj.send(JSON.stringify({ type: "hello", rotation: night.rotationId, brief: true }));
+        await current;
+        joinCode = night.joinCode;
+        line = [];
+        onStage = null;
+        actions = 0;
+        for (let index = 0; index < singers; index++) {
+          const { created } = await command("addSinger", { stageName: `Singer number ${index}` });
+          line.push(created.singerId);
+          await command("addRequest", { singerId: created.singerId, ...song(index) });
+        }
+      };
+      await openNight();
       return {
         pid: server.pid,
         isDurable: true,
+        anotherNight: openNight,
         async watch() {
           const watcher = await Watcher.open(wsUrl, ["karaoke.v1"]);
           const current = watcher.received(isCurrent);
