@@ -42,7 +42,7 @@ module.exports = {
     },
     {
       name: "adapters-only-in-composition-roots",
-      comment: "Everything else takes the ports of core/ports.ts as arguments.",
+      comment: "Everything else takes the ports of core/ports/ as arguments.",
       severity: "error",
       from: { pathNot: `^adapters/|${compositionRoots}|${trials}` },
       to: { path: "^adapters/" },

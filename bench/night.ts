@@ -4,7 +4,7 @@ import { isRefusal } from "../core/commands/command.ts";
 import { decide } from "../core/commands/index.ts";
 import { id } from "../core/ids.ts";
 import { openRotation } from "../core/open-rotation.ts";
-import type { LogItem, RotationHead } from "../core/ports.ts";
+import type { LogItem, RotationHead } from "../core/ports/rotation-log.ts";
 import type { RotationEvent } from "../core/rotation/events.ts";
 import { fold, foldFirst, type Rotation } from "../core/rotation/fold.ts";
 import type { HouseRules } from "../core/rotation/rules.ts";

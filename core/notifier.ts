@@ -1,7 +1,9 @@
 /** Tells people what concerns them outside the pages: a subscriber of the event bus, never part of the rotation. */
 import type { TurnApproaching } from "./bus.ts";
 import type { SingerId, VenueId } from "./ids.ts";
-import type { Clock, MessageOutcome, Messages, SentMessages, SingerRepository } from "./ports.ts";
+import type { Clock } from "./ports/machine.ts";
+import type { MessageOutcome, Messages, SentMessages } from "./ports/messages.ts";
+import type { SingerRepository } from "./ports/resources.ts";
 import type { Heard } from "./subscriptions.ts";
 
 export interface NotifierDeps {

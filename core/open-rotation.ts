@@ -1,6 +1,6 @@
 /** The first item of a rotation's log. */
 import type { CommandId, Epoch, RotationId, VenueId } from "./ids.ts";
-import type { LogItem, RotationHead } from "./ports.ts";
+import type { LogItem, RotationHead } from "./ports/rotation-log.ts";
 import { DEFAULT_RULES, type HouseRules } from "./rotation/rules.ts";
 
 export interface Opening {

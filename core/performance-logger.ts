@@ -1,5 +1,5 @@
 /** Keeps the performances: a subscriber of the event bus, never part of the rotation (ROT-24). */
-import type { PerformanceRepository } from "./ports.ts";
+import type { PerformanceRepository } from "./ports/resources.ts";
 import type { Heard } from "./subscriptions.ts";
 
 /** Does no harm when an event comes again or late: the repository goes by the version in the rotation's log. */

@@ -1,6 +1,8 @@
 /** Somebody signed up: their profile, under the very id that the identity provider knows them by. */
 import type { SingerId, VenueId } from "./ids.ts";
-import type { Clock, EventBus, SingerRepository } from "./ports.ts";
+import type { EventBus } from "./ports/commands.ts";
+import type { Clock } from "./ports/machine.ts";
+import type { SingerRepository } from "./ports/resources.ts";
 
 export interface Registration {
   venueId: VenueId;

@@ -1,5 +1,5 @@
 /** Notes in the list of rotations that a night is over, or open again: a subscriber of the event bus (ROT-45, ROT-40). */
-import type { RotationLog } from "./ports.ts";
+import type { RotationLog } from "./ports/rotation-log.ts";
 import type { RotationEvent } from "./rotation/events.ts";
 import type { Rotations } from "./rotations.ts";
 import type { Heard } from "./subscriptions.ts";

@@ -1,6 +1,6 @@
 /** Reads rotations from their log, keeping the last state of each so that a warm process reads only what is new. */
 import type { RotationId } from "./ids.ts";
-import type { RotationLog } from "./ports.ts";
+import type { RotationLog } from "./ports/rotation-log.ts";
 import { fold, foldFirst, ROTATION_FORMAT, type Rotation } from "./rotation/fold.ts";
 
 /** Items read from the log at a time. */

@@ -1,7 +1,8 @@
 /** Lets time pass in a rotation: what it waits for is done at its time by an internal command (ROT-14, ROT-25, ROT-34). */
 import type { TimeDue } from "./bus.ts";
 import { type CommandId, id } from "./ids.ts";
-import type { Clock, CommandQueue, Wakeups } from "./ports.ts";
+import type { CommandQueue, Wakeups } from "./ports/commands.ts";
+import type { Clock } from "./ports/machine.ts";
 import { nextDue } from "./rotation/dues.ts";
 import type { Rotation } from "./rotation/fold.ts";
 import type { Heard } from "./subscriptions.ts";

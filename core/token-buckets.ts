@@ -1,5 +1,5 @@
 /** How often something may be done: token buckets by key, kept by this process, which may forget them. */
-import type { Clock } from "./ports.ts";
+import type { Clock } from "./ports/machine.ts";
 
 export interface Rate {
   /** At once. */

@@ -6,7 +6,7 @@ import { MediaFolder } from "../adapters/local/media-folder.ts";
 import { serveMedia } from "../adapters/local/media-route.ts";
 import { SongbookFolder } from "../adapters/local/songbook-folder.ts";
 import { UploadFolder } from "../adapters/local/upload-folder.ts";
-import type { Clock } from "../core/ports.ts";
+import type { Clock } from "../core/ports/machine.ts";
 import { allowOrigin } from "../rest/cors.ts";
 
 export interface Files {

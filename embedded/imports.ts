@@ -1,6 +1,6 @@
 /** Imports of songbooks that came as files, one after the other, beside whatever else goes on. */
 import type { Arrived, SongbookFolder } from "../adapters/local/songbook-folder.ts";
-import type { Ids } from "../core/ports.ts";
+import type { Ids } from "../core/ports/machine.ts";
 import { giveUpImport, type ImportDeps, runImport } from "../rest/songbook/run-import.ts";
 
 export interface Imports {

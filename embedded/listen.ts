@@ -4,7 +4,7 @@ import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { getRequestListener, type HttpBindings, RequestError } from "@hono/node-server";
 import { refuseUpgrade, type Upgrade } from "../adapters/local/socket-server.ts";
-import type { Logger } from "../core/ports.ts";
+import type { Logger } from "../core/ports/machine.ts";
 import { addressesOf } from "./addresses.ts";
 import type { Config } from "./config.ts";
 

@@ -2,7 +2,7 @@
  * Log lines on standard error: standard output belongs to the banner. One JSON object each, for programs; in a terminal,
  * where a KJ reads them, words.
  */
-import type { Logger } from "../core/ports.ts";
+import type { Logger } from "../core/ports/machine.ts";
 
 export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];

@@ -1,7 +1,7 @@
 /** Serves the three pages, their workers, their assets and what they need to know of this server. */
 import { createHash } from "node:crypto";
 import type { VenueId } from "../core/ids.ts";
-import type { RotationLog } from "../core/ports.ts";
+import type { RotationLog } from "../core/ports/rotation-log.ts";
 import { PAGE_PATHS, type PageName, type WebBuild, type WebFile } from "../web/build.ts";
 
 export interface PagesDeps {

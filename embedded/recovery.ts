@@ -4,7 +4,9 @@
  */
 import { publish } from "../core/execute.ts";
 import { type CommandId, id, type RotationId, type VenueId } from "../core/ids.ts";
-import type { Clock, CommandGateway, EventBus, Logger, RotationHead, RotationLog, Wakeups } from "../core/ports.ts";
+import type { CommandGateway, EventBus, Wakeups } from "../core/ports/commands.ts";
+import type { Clock, Logger } from "../core/ports/machine.ts";
+import type { RotationHead, RotationLog } from "../core/ports/rotation-log.ts";
 import type { Rotations } from "../core/rotations.ts";
 import { timeDue } from "../core/time-keeper.ts";
 

@@ -13,7 +13,7 @@ import { isDecent } from "../adapters/shared/decent-names.ts";
 import { createTokens } from "../adapters/shared/tokens.ts";
 import { id, type VenueId } from "../core/ids.ts";
 import { logPerformance } from "../core/performance-logger.ts";
-import type { Clock } from "../core/ports.ts";
+import type { Clock } from "../core/ports/machine.ts";
 import { closeRotation } from "../core/rotation-closer.ts";
 import { Rotations } from "../core/rotations.ts";
 import { keepTime, timeIsUp } from "../core/time-keeper.ts";

@@ -1,6 +1,6 @@
 /** Tells everyone who watches a rotation what happened in it. A large audience is shared out among siblings. */
 import type { RotationChanged } from "../core/bus.ts";
-import type { Connections, Watchers } from "../core/ports.ts";
+import type { Connections, Watchers } from "../core/ports/connections.ts";
 import type { EventsForm } from "../core/protocol.ts";
 import type { Rotations } from "../core/rotations.ts";
 import { eventsFrames, type SnapshotFrames } from "./server-frames.ts";

@@ -1,6 +1,7 @@
 /** Brings one watcher from where it is to the newest version, with no gap to the live stream. */
 import type { RotationId } from "../core/ids.ts";
-import type { Connection, Connections, LogItem, RotationLog } from "../core/ports.ts";
+import type { Connection, Connections } from "../core/ports/connections.ts";
+import type { LogItem, RotationLog } from "../core/ports/rotation-log.ts";
 import { type Position, RESUME_MAX_EVENTS } from "../core/protocol.ts";
 import type { RotationEvent } from "../core/rotation/events.ts";
 import type { Rotation } from "../core/rotation/fold.ts";

@@ -1,7 +1,9 @@
 /** `hello`: which rotation a connection watches, as whom, and from where. */
 import type { Actor } from "../core/actor.ts";
 import { ID_PATTERN, id, type RotationId } from "../core/ids.ts";
-import type { Clock, Connection, Connections, RotationHead, RotationLog } from "../core/ports.ts";
+import type { Connection, Connections } from "../core/ports/connections.ts";
+import type { Clock } from "../core/ports/machine.ts";
+import type { RotationHead, RotationLog } from "../core/ports/rotation-log.ts";
 import type { ClientFrame, ErrorFrame, WelcomeFrame } from "../core/protocol.ts";
 import type { Rotation } from "../core/rotation/fold.ts";
 import { type CatchUpDeps, canResume, catchUp } from "./catch-up.ts";

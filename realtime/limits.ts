@@ -4,7 +4,7 @@
  */
 import type { Actor } from "../core/actor.ts";
 import type { ConnectionId, SingerId } from "../core/ids.ts";
-import type { Clock } from "../core/ports.ts";
+import type { Clock } from "../core/ports/machine.ts";
 import { type Rate, type Taken, TokenBuckets } from "../core/token-buckets.ts";
 
 /** Frames of a connection by whose it is. A KJ knows the passphrase: theirs only stops a client that runs wild. */

@@ -3,7 +3,9 @@
  * holds (and rate limits, which a process may forget), so the same code serves one `ws` server and API Gateway's Lambdas.
  */
 import type { CommandId, ConnectionId } from "../core/ids.ts";
-import { type CommandQueue, type Connection, type Connections, QueueFull, type Tokens } from "../core/ports.ts";
+import { type CommandQueue, QueueFull } from "../core/ports/commands.ts";
+import type { Connection, Connections } from "../core/ports/connections.ts";
+import type { Tokens } from "../core/ports/identity.ts";
 import {
   BEARER_SUBPROTOCOL_PREFIX,
   type ByeCode,

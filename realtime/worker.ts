@@ -1,6 +1,8 @@
 /** One command out of the queue: executed, and its result given to the connection that sent it. */
 import { CommandFailed, correlationOf, type ExecuteDeps, execute } from "../core/execute.ts";
-import type { CommandMessage, Connections, Logger } from "../core/ports.ts";
+import type { CommandMessage } from "../core/ports/commands.ts";
+import type { Connections } from "../core/ports/connections.ts";
+import type { Logger } from "../core/ports/machine.ts";
 import type { CommandResult } from "../core/protocol.ts";
 import { serialise } from "./server-frames.ts";
 

@@ -4,7 +4,7 @@
  * After some failures each further one doubles the wait, up to a limit. A wait is only told, never slept. An address
  * that got in before does not wait for the failures of others, so that an attacker cannot lock the KJ out.
  */
-import type { Clock } from "../core/ports.ts";
+import type { Clock } from "../core/ports/machine.ts";
 
 const FREE_PER_ADDRESS = 5;
 const FREE_OVERALL = 50;

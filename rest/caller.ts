@@ -1,5 +1,5 @@
 /** Who asks, from the bearer token, and whether that is enough for the route. */
-import type { Tokens } from "../core/ports.ts";
+import type { Tokens } from "../core/ports/identity.ts";
 import type { Caller, Who } from "./endpoint.ts";
 import { Problem } from "./problem.ts";
 

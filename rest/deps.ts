@@ -1,20 +1,12 @@
 /** What the REST routes need from the outside; a composition root provides it. */
 import type { VenueId } from "../core/ids.ts";
-import type {
-  Clock,
-  CommandGateway,
-  IdempotencyStore,
-  Ids,
-  ImportJobs,
-  Logger,
-  MediaStore,
-  PerformanceRepository,
-  RotationLog,
-  SingerRepository,
-  SongbookFiles,
-  SongRepository,
-  Tokens,
-} from "../core/ports.ts";
+import type { CommandGateway } from "../core/ports/commands.ts";
+import type { ImportJobs, MediaStore, SongbookFiles } from "../core/ports/files.ts";
+import type { IdempotencyStore } from "../core/ports/idempotency.ts";
+import type { Tokens } from "../core/ports/identity.ts";
+import type { Clock, Ids, Logger } from "../core/ports/machine.ts";
+import type { PerformanceRepository, SingerRepository, SongRepository } from "../core/ports/resources.ts";
+import type { RotationLog } from "../core/ports/rotation-log.ts";
 import type { Rotations } from "../core/rotations.ts";
 
 export interface RestDeps {

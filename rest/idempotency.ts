@@ -4,7 +4,7 @@
  * Keys belong to who asks. Only successes are kept: what was refused wrote nothing and may be tried anew.
  */
 import { createHash } from "node:crypto";
-import type { IdempotencyStore, KeptAnswer } from "../core/ports.ts";
+import type { IdempotencyStore, KeptAnswer } from "../core/ports/idempotency.ts";
 import type { Caller } from "./endpoint.ts";
 import { invalidFields, Problem } from "./problem.ts";
 

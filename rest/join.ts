@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import type { Actor } from "../core/actor.ts";
 import { id, type SingerId } from "../core/ids.ts";
-import type { RotationHead } from "../core/ports.ts";
+import type { RotationHead } from "../core/ports/rotation-log.ts";
 import { entryOf } from "../core/rotation/place.ts";
 import type { RotationState } from "../core/rotation/state.ts";
 import { rotationIdSchema, singerIdSchema, stageNameSchema } from "../core/schemas.ts";

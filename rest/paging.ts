@@ -1,6 +1,6 @@
 /** Lists in pages: `?limit=` and `?cursor=`, answered `{ items, nextCursor }`. */
 import * as v from "valibot";
-import { InvalidCursor, type Page, type PageRequest } from "../core/ports.ts";
+import { InvalidCursor, type Page, type PageRequest } from "../core/ports/pages.ts";
 import { invalidFields } from "./problem.ts";
 
 const DEFAULT_LIMIT = 50;

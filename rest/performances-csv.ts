@@ -1,7 +1,8 @@
 /** Performances as CSV (RFC 4180), written while they are read. */
 import type { VenueId } from "../core/ids.ts";
 import type { Performance } from "../core/performances.ts";
-import type { Page, PerformanceFilter, PerformanceRepository } from "../core/ports.ts";
+import type { Page } from "../core/ports/pages.ts";
+import type { PerformanceFilter, PerformanceRepository } from "../core/ports/resources.ts";
 
 const ROWS_PER_PAGE = 100;
 /** Excel takes a file for its local code page without it. */

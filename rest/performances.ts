@@ -7,7 +7,7 @@ import {
   performanceInputSchema,
   performanceSchema,
 } from "../core/performances.ts";
-import type { PerformanceFilter } from "../core/ports.ts";
+import type { PerformanceFilter } from "../core/ports/resources.ts";
 import { instantSchema, rotationIdSchema, singerIdSchema } from "../core/schemas.ts";
 import { callerOf } from "./caller.ts";
 import { revisionTag } from "./conditional.ts";

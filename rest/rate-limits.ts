@@ -1,5 +1,5 @@
 /** How often something may be asked for. Never keyed by address alone, since a venue's phones share one. */
-import type { Clock } from "../core/ports.ts";
+import type { Clock } from "../core/ports/machine.ts";
 import { type Rate, TokenBuckets } from "../core/token-buckets.ts";
 import { Problem } from "./problem.ts";
 

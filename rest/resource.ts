@@ -1,7 +1,7 @@
 /** Reading and writing one resource of a repository, the same for singers, songs and performances. */
 import * as v from "valibot";
 import type { VenueId } from "../core/ids.ts";
-import type { Resources, Stored } from "../core/ports.ts";
+import type { Resources, Stored } from "../core/ports/resources.ts";
 import { changed, isKnown, type Preconditions, requireMatch, revisionTag } from "./conditional.ts";
 import type { Answer } from "./endpoint.ts";
 import { invalid, ONE_ISSUE_A_FIELD, Problem } from "./problem.ts";

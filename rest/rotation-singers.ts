@@ -1,7 +1,7 @@
 /** Singers of one rotation, in the form of the original karaoke backend: each route is a command, or a few. */
 import * as v from "valibot";
 import { id, type RequestId, type RotationId, type SingerId } from "../core/ids.ts";
-import type { RotationHead } from "../core/ports.ts";
+import type { RotationHead } from "../core/ports/rotation-log.ts";
 import { entryOf } from "../core/rotation/place.ts";
 import type { SingerEntry } from "../core/rotation/state.ts";
 import { singerIdSchema, stageNameSchema } from "../core/schemas.ts";

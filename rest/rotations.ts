@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { houseRulesSchema } from "../core/house-rules-schema.ts";
 import { type Epoch, id, type RotationId } from "../core/ids.ts";
 import { openRotation } from "../core/open-rotation.ts";
-import type { RotationHead } from "../core/ports.ts";
+import type { RotationHead } from "../core/ports/rotation-log.ts";
 import type { Rotation } from "../core/rotation/fold.ts";
 import { lineOfText, turnIdSchema } from "../core/schemas.ts";
 import { callerOf } from "./caller.ts";

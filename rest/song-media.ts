@@ -5,7 +5,7 @@
 import * as v from "valibot";
 import { id, type MediaId, type SongId } from "../core/ids.ts";
 import { type MediaFile, mediaFileSchema, mediaOf, withMedia, withoutMedia } from "../core/media.ts";
-import type { MediaPlace } from "../core/ports.ts";
+import type { MediaPlace } from "../core/ports/files.ts";
 import { mediaIdSchema } from "../core/schemas.ts";
 import { brandSchema, discIdSchema, type Song, songSchema, VERSIONS_MAX } from "../core/songs.ts";
 import type { RestDeps } from "./deps.ts";

@@ -1,6 +1,7 @@
 /** A songbook whose changes are told to the bus, so that its index is made anew. */
 import type { VenueId } from "../../core/ids.ts";
-import type { EventBus, SongRepository } from "../../core/ports.ts";
+import type { EventBus } from "../../core/ports/commands.ts";
+import type { SongRepository } from "../../core/ports/resources.ts";
 
 export function announcedSongs(songs: SongRepository, bus: EventBus): SongRepository {
   /** Tells the bus unless nothing was written. */

@@ -2,7 +2,7 @@
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSRecord } from "aws-lambda";
 import type { RotationChanged } from "../../core/bus.ts";
-import type { Watchers } from "../../core/ports.ts";
+import type { Watchers } from "../../core/ports/connections.ts";
 
 /** SQS takes no less anywhere (source: its quotas page). */
 const MESSAGE_MAX_BYTES = 256 * 1024;

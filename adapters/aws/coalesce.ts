@@ -1,6 +1,6 @@
 /** Many events of one rotation, told at once: a burst costs each watcher one message instead of one per command. */
 import type { RotationChanged } from "../../core/bus.ts";
-import type { RotationLog } from "../../core/ports.ts";
+import type { RotationLog } from "../../core/ports/rotation-log.ts";
 import type { RotationEvent } from "../../core/rotation/events.ts";
 import { grouped } from "./grouped.ts";
 

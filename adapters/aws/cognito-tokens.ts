@@ -2,7 +2,8 @@
 import { createRemoteJWKSet, decodeJwt, errors, type JWTPayload, jwtVerify } from "jose";
 import * as v from "valibot";
 import { ID_PATTERN, id, type RotationId, type SingerId, type VenueId } from "../../core/ids.ts";
-import type { Clock, Tokens } from "../../core/ports.ts";
+import type { Tokens } from "../../core/ports/identity.ts";
+import type { Clock } from "../../core/ports/machine.ts";
 
 /** The Cognito group whose members run nights. */
 export const KJ_GROUP = "kj";

@@ -1,6 +1,8 @@
 /** Commands of REST callers on AWS: queued like everybody else's, and waited for a little. */
 import type { CommandId, RotationId } from "../../core/ids.ts";
-import type { Clock, CommandGateway, CommandQueue, RotationLog } from "../../core/ports.ts";
+import type { CommandGateway, CommandQueue } from "../../core/ports/commands.ts";
+import type { Clock } from "../../core/ports/machine.ts";
+import type { RotationLog } from "../../core/ports/rotation-log.ts";
 import type { CommandResult } from "../../core/protocol.ts";
 import type { DynamoOutcomes } from "./dynamo/outcomes.ts";
 

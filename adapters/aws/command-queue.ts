@@ -1,7 +1,7 @@
 /** Commands on SQS FIFO: one message group per rotation keeps their order. */
 import { randomUUID } from "node:crypto";
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import type { CommandMessage, CommandQueue } from "../../core/ports.ts";
+import type { CommandMessage, CommandQueue } from "../../core/ports/commands.ts";
 
 export class SqsCommandQueue implements CommandQueue {
   readonly #client: Pick<SQSClient, "send">;

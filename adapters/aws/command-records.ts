@@ -3,7 +3,7 @@ import { ChangeMessageVisibilityBatchCommand, SendMessageCommand, type SQSClient
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import * as v from "valibot";
 import { type CommandId, type ConnectionId, id } from "../../core/ids.ts";
-import type { CommandMessage } from "../../core/ports.ts";
+import type { CommandMessage } from "../../core/ports/commands.ts";
 import { rotationIdSchema } from "../../core/schemas.ts";
 import { grouped } from "./grouped.ts";
 

@@ -1,7 +1,7 @@
 /** The event bus on EventBridge. */
 import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import type { BusEvent } from "../../core/bus.ts";
-import type { EventBus } from "../../core/ports.ts";
+import type { EventBus } from "../../core/ports/commands.ts";
 
 export const EVENT_SOURCE = "karaoke";
 /** Entries of one request, and the bytes they have together (source: EventBridge's PutEvents page). */

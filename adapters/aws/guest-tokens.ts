@@ -11,7 +11,8 @@ import {
   ResourceNotFoundException,
   type SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
-import type { Clock, Tokens } from "../../core/ports.ts";
+import type { Tokens } from "../../core/ports/identity.ts";
+import type { Clock } from "../../core/ports/machine.ts";
 import { createTokens } from "../shared/tokens.ts";
 
 const READ_AGAIN_AFTER_MS = 5 * 60_000;

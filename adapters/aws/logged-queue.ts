@@ -1,5 +1,6 @@
 /** A command queue whose every command leaves a line in the log: where a command's way through the Lambdas begins. */
-import type { CommandQueue, Logger } from "../../core/ports.ts";
+import type { CommandQueue } from "../../core/ports/commands.ts";
+import type { Logger } from "../../core/ports/machine.ts";
 
 export function loggedQueue(queue: CommandQueue, logger: Logger): CommandQueue {
   return {

@@ -1,7 +1,7 @@
 /** Structured logs and metrics of a Lambda, by Powertools for AWS Lambda. */
 import { Logger as Powertools } from "@aws-lambda-powertools/logger";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
-import type { Logger } from "../../core/ports.ts";
+import type { Logger } from "../../core/ports/machine.ts";
 
 const NAMESPACE = "Karaoke";
 

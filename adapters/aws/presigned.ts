@@ -1,7 +1,8 @@
 /** A presigned `PUT` to one key of a bucket, for one kind and size of file. */
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
-import type { Clock, UploadGrant } from "../../core/ports.ts";
+import type { UploadGrant } from "../../core/ports/files.ts";
+import type { Clock } from "../../core/ports/machine.ts";
 
 const LIFE_SEC = 15 * 60;
 

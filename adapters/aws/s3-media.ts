@@ -14,7 +14,8 @@ import {
 import * as v from "valibot";
 import type { SongId, VenueId } from "../../core/ids.ts";
 import { type MediaFile, mediaFileSchema } from "../../core/media.ts";
-import type { Clock, MediaPlace, MediaStore, UploadGrant } from "../../core/ports.ts";
+import type { MediaPlace, MediaStore, UploadGrant } from "../../core/ports/files.ts";
+import type { Clock } from "../../core/ports/machine.ts";
 import { presignedPut } from "./presigned.ts";
 
 export interface S3MediaDeps {

@@ -1,7 +1,8 @@
 /** Songbooks on their way in: one object each in the bucket of uploads, which tells the importer's queue of it. */
 import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, type S3Client } from "@aws-sdk/client-s3";
 import { ID_PATTERN, type ImportJobId, id, type VenueId } from "../../core/ids.ts";
-import type { Clock, SongbookFiles, UploadGrant } from "../../core/ports.ts";
+import type { SongbookFiles, UploadGrant } from "../../core/ports/files.ts";
+import type { Clock } from "../../core/ports/machine.ts";
 import { presignedPut } from "./presigned.ts";
 
 export const SONGBOOK_PREFIX = "songbooks/";

@@ -9,7 +9,7 @@ import {
   ValidationException,
 } from "@aws-sdk/client-sns";
 import type { VenueId } from "../../core/ids.ts";
-import type { MessageOutcome, Messages } from "../../core/ports.ts";
+import type { MessageOutcome, Messages } from "../../core/ports/messages.ts";
 
 /** Of a subject, in characters (source: SNS's Publish page). */
 const SUBJECT_MAX = 100;

@@ -6,7 +6,8 @@
  */
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import type { VenueId } from "../../core/ids.ts";
-import type { Clock, Page, PageRequest } from "../../core/ports.ts";
+import type { Clock } from "../../core/ports/machine.ts";
+import type { Page, PageRequest } from "../../core/ports/pages.ts";
 import type { Song } from "../../core/songs.ts";
 import { compress, decompress } from "./dynamo/body.ts";
 import { SongIndex } from "./song-index.ts";

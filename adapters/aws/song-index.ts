@@ -4,7 +4,7 @@
  *
  * A linear look through 60,000 songs takes some milliseconds and needs no structure beside the songs themselves.
  */
-import { InvalidCursor, type Page, type PageRequest } from "../../core/ports.ts";
+import { InvalidCursor, type Page, type PageRequest } from "../../core/ports/pages.ts";
 import { joinedForms, searchKey, type Term, terms } from "../../core/song-search.ts";
 import type { Song } from "../../core/songs.ts";
 

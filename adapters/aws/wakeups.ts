@@ -1,7 +1,8 @@
 /** Wake-ups on SQS: a message that is delivered later. FIFO queues cannot delay one, so this is a queue of its own. */
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { TimeDue } from "../../core/bus.ts";
-import type { Clock, Wakeups } from "../../core/ports.ts";
+import type { Wakeups } from "../../core/ports/commands.ts";
+import type { Clock } from "../../core/ports/machine.ts";
 
 /** SQS delays nothing longer (source: its quotas page); whoever is woken early asks again. */
 const LONGEST_DELAY_SEC = 900;

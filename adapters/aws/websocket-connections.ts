@@ -8,7 +8,7 @@ import {
   PostToConnectionCommand,
 } from "@aws-sdk/client-apigatewaymanagementapi";
 import type { ConnectionId, RotationId } from "../../core/ids.ts";
-import type { Connection, Connections, Watchers } from "../../core/ports.ts";
+import type { Connection, Connections, Watchers } from "../../core/ports/connections.ts";
 import type { ByeCode, EventsForm } from "../../core/protocol.ts";
 import type { ConnectionTable } from "./dynamo/connection-table.ts";
 

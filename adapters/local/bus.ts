@@ -1,6 +1,7 @@
 /** The event bus of one process: tells the watchers at once, then every other subscriber. */
 import type { BusEvent, RotationChanged } from "../../core/bus.ts";
-import type { EventBus, Logger } from "../../core/ports.ts";
+import type { EventBus } from "../../core/ports/commands.ts";
+import type { Logger } from "../../core/ports/machine.ts";
 import { type Heard, SUBSCRIPTIONS, type SubscriberName } from "../../core/subscriptions.ts";
 import { systemTimers, type Timers } from "./timers.ts";
 

@@ -2,7 +2,8 @@
 import type { Duplex } from "node:stream";
 import { WebSocket } from "ws";
 import type { ConnectionId, RotationId } from "../../core/ids.ts";
-import type { Clock, Connection, Connections, Watchers } from "../../core/ports.ts";
+import type { Connection, Connections, Watchers } from "../../core/ports/connections.ts";
+import type { Clock } from "../../core/ports/machine.ts";
 import { type ByeCode, CLOSE_CODES, type EventsForm } from "../../core/protocol.ts";
 import { Audience, type Listed, type Wire, writeAll, writeEach } from "./audience.ts";
 import { TextFrames } from "./text-frame.ts";

@@ -1,5 +1,6 @@
 /** Commands for callers that wait for the result, through the same chain as everybody else's. */
-import type { CommandGateway, RotationLog } from "../../core/ports.ts";
+import type { CommandGateway } from "../../core/ports/commands.ts";
+import type { RotationLog } from "../../core/ports/rotation-log.ts";
 import type { LocalQueue } from "./queue.ts";
 
 /** A refusal leaves nothing in the log: `outcome` knows applied commands only. */

@@ -1,6 +1,6 @@
 /** Ids from the operating system's randomness. */
 import { randomInt } from "node:crypto";
-import type { Ids } from "../../core/ports.ts";
+import type { Ids } from "../../core/ports/machine.ts";
 
 const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 /** Without 0/O, 1/I, 2/Z, 5/S, 6/G, 8/B, U/V and without vowels, so that no code is a word. */

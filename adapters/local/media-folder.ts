@@ -3,7 +3,7 @@ import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ID_PATTERN, type SongId, type VenueId } from "../../core/ids.ts";
 import { MEDIA_ENDINGS, MEDIA_TYPES, type MediaFile, type MediaType } from "../../core/media.ts";
-import type { MediaPlace, MediaStore, UploadGrant } from "../../core/ports.ts";
+import type { MediaPlace, MediaStore, UploadGrant } from "../../core/ports/files.ts";
 import type { UploadFolder } from "./upload-folder.ts";
 
 /** One that lies there. */

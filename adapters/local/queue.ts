@@ -1,6 +1,6 @@
 /** The command queue of one process: one promise chain per rotation, so that its commands are worked one after another. */
 import type { RotationId } from "../../core/ids.ts";
-import { type CommandMessage, type CommandQueue, QueueFull } from "../../core/ports.ts";
+import { type CommandMessage, type CommandQueue, QueueFull } from "../../core/ports/commands.ts";
 import type { CommandResult } from "../../core/protocol.ts";
 import { systemTimers, type Timers } from "./timers.ts";
 

@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type RawData, WebSocket, WebSocketServer } from "ws";
 import { type ConnectionId, id } from "../../core/ids.ts";
-import type { Ids, Logger } from "../../core/ports.ts";
+import type { Ids, Logger } from "../../core/ports/machine.ts";
 import type { WsConnections } from "./connections.ts";
 import { agreedOnDeflate, DEFLATE_OPTIONS, mayTakeDeflate } from "./deflate.ts";
 

@@ -2,7 +2,7 @@
 import { createReadStream, readdirSync } from "node:fs";
 import { rm, stat } from "node:fs/promises";
 import { type ImportJobId, id, type VenueId } from "../../core/ids.ts";
-import type { SongbookFiles, UploadGrant } from "../../core/ports.ts";
+import type { SongbookFiles, UploadGrant } from "../../core/ports/files.ts";
 import type { UploadFolder } from "./upload-folder.ts";
 
 export interface Arrived {

@@ -7,7 +7,8 @@ import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ID_PATTERN } from "../../core/ids.ts";
-import type { Clock, UploadGrant } from "../../core/ports.ts";
+import type { UploadGrant } from "../../core/ports/files.ts";
+import type { Clock } from "../../core/ports/machine.ts";
 
 const PREFIX = "/uploads/";
 /** As long as on AWS. */

@@ -1,7 +1,8 @@
 /** Wake-ups of one process: a timer per rotation. They do not outlive it; a start asks for them anew. */
 import type { TimeDue } from "../../core/bus.ts";
 import type { RotationId } from "../../core/ids.ts";
-import type { Clock, Wakeups } from "../../core/ports.ts";
+import type { Wakeups } from "../../core/ports/commands.ts";
+import type { Clock } from "../../core/ports/machine.ts";
 import { systemTimers, type Timers } from "./timers.ts";
 
 /** Timers of Node end at once beyond some 24 days; whoever is woken early asks again. */

@@ -4,7 +4,8 @@ import { errors, type JWTHeaderParameters, type JWTPayload, jwtVerify, SignJWT }
 import * as v from "valibot";
 import type { Actor } from "../../core/actor.ts";
 import { ID_PATTERN, id, type RotationId, type SingerId, type VenueId } from "../../core/ids.ts";
-import type { Clock, Tokens } from "../../core/ports.ts";
+import type { Tokens } from "../../core/ports/identity.ts";
+import type { Clock } from "../../core/ports/machine.ts";
 
 type Holder = Extract<Actor, { role: "kj" | "singer" }>;
 

@@ -1,5 +1,5 @@
 /** A night with a line of some length, put into a store without playing it there command by command. */
-import type { RotationLog } from "../../core/ports.ts";
+import type { RotationLog } from "../../core/ports/rotation-log.ts";
 import type { Rotation } from "../../core/rotation/fold.ts";
 import { Night } from "../night.ts";
 

@@ -5,7 +5,7 @@ import { LambdaLogger, LambdaMetrics } from "../../adapters/aws/logger.ts";
 import { once } from "../../adapters/aws/once.ts";
 import { isDecent } from "../../adapters/shared/decent-names.ts";
 import { correlationOf } from "../../core/execute.ts";
-import type { CommandMessage } from "../../core/ports.ts";
+import type { CommandMessage } from "../../core/ports/commands.ts";
 import type { CommandResult } from "../../core/protocol.ts";
 import { commandQueues, outcomes, workerDeps } from "../lambda.ts";
 import { giveUp, work, workedFields } from "../worker.ts";

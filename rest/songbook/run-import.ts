@@ -3,7 +3,9 @@
  * one runner at a time, each batch is kept as written when it was, and the batch under way is known by its name.
  */
 import type { ImportJobId, VenueId } from "../../core/ids.ts";
-import type { Clock, ImportJobs, Logger, SongbookFiles, SongRepository } from "../../core/ports.ts";
+import type { ImportJobs, SongbookFiles } from "../../core/ports/files.ts";
+import type { Clock, Logger } from "../../core/ports/machine.ts";
+import type { SongRepository } from "../../core/ports/resources.ts";
 import type { ImportJob } from "../../core/songbook-imports.ts";
 import { encodingOf } from "./media.ts";
 import { readSongbook } from "./read.ts";

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { audiencePageOf, SqsAudiencePages } from "../../adapters/aws/audience-pages.ts";
 import type { RotationChanged } from "../../core/bus.ts";
 import { id } from "../../core/ids.ts";
-import type { Watchers } from "../../core/ports.ts";
+import type { Watchers } from "../../core/ports/connections.ts";
 
 const changedWith = (text: string): RotationChanged => ({
   type: "RotationChanged",

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { LocalWakeups } from "../../adapters/local/wakeups.ts";
 import type { TimeDue } from "../../core/bus.ts";
 import { id } from "../../core/ids.ts";
-import type { CommandMessage } from "../../core/ports.ts";
+import type { CommandMessage } from "../../core/ports/commands.ts";
 import { keepTime, timeIsUp } from "../../core/time-keeper.ts";
 
 const START = Date.parse("2026-11-24T20:00:00.000Z");

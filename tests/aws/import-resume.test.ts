@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createDynamoSongs } from "../../adapters/aws/dynamo/songs.ts";
 import { Table } from "../../adapters/aws/dynamo/table.ts";
 import { randomIds } from "../../adapters/local/ids.ts";
-import type { SongRepository } from "../../core/ports.ts";
+import type { SongRepository } from "../../core/ports/resources.ts";
 import type { SongDraft } from "../../core/songs.ts";
 import { AT, VENUE } from "../contract/samples.ts";
 import { createTables, type DynamoServer, startDynalite } from "./dynamo-server.ts";

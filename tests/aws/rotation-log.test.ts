@@ -6,7 +6,7 @@ import { SnapshotStore } from "../../adapters/aws/dynamo/snapshots.ts";
 import { Table } from "../../adapters/aws/dynamo/table.ts";
 import { id, type RotationId } from "../../core/ids.ts";
 import { openRotation } from "../../core/open-rotation.ts";
-import type { LogItem } from "../../core/ports.ts";
+import type { LogItem } from "../../core/ports/rotation-log.ts";
 import { foldFirst, type Rotation } from "../../core/rotation/fold.ts";
 import { createTables, type DynamoServer, startDynalite } from "./dynamo-server.ts";
 

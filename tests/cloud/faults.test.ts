@@ -7,7 +7,7 @@ import { Table } from "../../adapters/aws/dynamo/table.ts";
 import { holdWatchers } from "../../bench/cost/watchers.ts";
 import type { CommandName } from "../../core/commands/index.ts";
 import { id, type RotationId } from "../../core/ids.ts";
-import type { LogItem } from "../../core/ports.ts";
+import type { LogItem } from "../../core/ports/rotation-log.ts";
 import type { CommandResult } from "../../core/protocol.ts";
 import { type Cloud, startCloud } from "./cloud.ts";
 import type { Answer, Call, Fault } from "./front-door.ts";

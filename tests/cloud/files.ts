@@ -1,5 +1,5 @@
 /** Files as a page sends them: where an answer said, as it said, and without a token. */
-import type { UploadGrant } from "../../core/ports.ts";
+import type { UploadGrant } from "../../core/ports/files.ts";
 import type { Cloud } from "./cloud.ts";
 import { ask } from "./player.ts";
 

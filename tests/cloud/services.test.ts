@@ -1,7 +1,7 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventsOf } from "../../core/brief-events.ts";
-import type { UploadGrant } from "../../core/ports.ts";
+import type { UploadGrant } from "../../core/ports/files.ts";
 import { Client } from "../realtime/harness.ts";
 import { type Cloud, startCloud } from "./cloud.ts";
 import { send, startImport } from "./files.ts";

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { UploadGrant } from "../../core/ports.ts";
+import type { UploadGrant } from "../../core/ports/files.ts";
 import { openFiles } from "../../embedded/files.ts";
 import { describeMedia } from "./media.ts";
 import { describeSongbookFiles } from "./songbook-files.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { IdempotencyStore } from "../../core/ports.ts";
+import type { IdempotencyStore } from "../../core/ports/idempotency.ts";
 import type { Opened } from "./opened.ts";
 
 const ANSWER = { status: 201, headers: { etag: '"1"' }, body: '{"a":1}' };

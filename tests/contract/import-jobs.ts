@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type ImportJobId, id } from "../../core/ids.ts";
-import type { ImportJobs } from "../../core/ports.ts";
+import type { ImportJobs } from "../../core/ports/files.ts";
 import type { ImportJob } from "../../core/songbook-imports.ts";
 import type { Opened } from "./opened.ts";
 import { AT, OTHER_VENUE, VENUE } from "./samples.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { id, type MediaId, type SongId, type VenueId } from "../../core/ids.ts";
-import type { MediaPlace, MediaStore, UploadGrant } from "../../core/ports.ts";
+import type { MediaPlace, MediaStore, UploadGrant } from "../../core/ports/files.ts";
 import { OTHER_VENUE, VENUE } from "./samples.ts";
 
 export interface OpenedMedia {

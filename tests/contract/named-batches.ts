@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { SongRepository } from "../../core/ports.ts";
+import type { SongRepository } from "../../core/ports/resources.ts";
 import type { SongDraft } from "../../core/songs.ts";
 import type { Opened } from "./opened.ts";
 import { AT, later, OTHER_VENUE, VENUE } from "./samples.ts";

@@ -1,4 +1,4 @@
-import type { Page, PageRequest } from "../../core/ports.ts";
+import type { Page, PageRequest } from "../../core/ports/pages.ts";
 
 /** Walks a list to its end; `between` runs after each page. Bounded, so that a list without an end fails. */
 export async function walk<T>(

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { id, type RotationId, type SingerId, type TurnId } from "../../core/ids.ts";
-import { InvalidCursor, type PerformanceRepository } from "../../core/ports.ts";
+import { InvalidCursor } from "../../core/ports/pages.ts";
+import type { PerformanceRepository } from "../../core/ports/resources.ts";
 import type { Opened } from "./opened.ts";
 import { walk } from "./pages.ts";
 import { later, OTHER_VENUE, performance, VENUE } from "./samples.ts";

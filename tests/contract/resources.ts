@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { VenueId } from "../../core/ids.ts";
-import { InvalidCursor, type Page, type PageRequest, type Resources } from "../../core/ports.ts";
+import { InvalidCursor, type Page, type PageRequest } from "../../core/ports/pages.ts";
+import type { Resources } from "../../core/ports/resources.ts";
 import type { Opened } from "./opened.ts";
 import { walk } from "./pages.ts";
 import { OTHER_VENUE, VENUE } from "./samples.ts";

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { id, type RotationId, type SingerId, type TurnId } from "../../core/ids.ts";
-import { InvalidCursor, type LogItem, type RotationLog } from "../../core/ports.ts";
+import { InvalidCursor } from "../../core/ports/pages.ts";
+import type { LogItem, RotationLog } from "../../core/ports/rotation-log.ts";
 import { fold, foldFirst, type Rotation } from "../../core/rotation/fold.ts";
 import type { Opened } from "./opened.ts";
 import { walk } from "./pages.ts";

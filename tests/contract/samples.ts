@@ -2,7 +2,7 @@
 import { id, type RotationId, type SingerId, type SongId, type TurnId, type VenueId } from "../../core/ids.ts";
 import { openRotation } from "../../core/open-rotation.ts";
 import type { Performance } from "../../core/performances.ts";
-import type { LogItem, RotationHead } from "../../core/ports.ts";
+import type { LogItem, RotationHead } from "../../core/ports/rotation-log.ts";
 import type { Singer } from "../../core/singers.ts";
 import type { Song } from "../../core/songs.ts";
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { id, type SongId } from "../../core/ids.ts";
-import { InvalidCursor, type SongRepository } from "../../core/ports.ts";
+import { InvalidCursor } from "../../core/ports/pages.ts";
+import type { SongRepository } from "../../core/ports/resources.ts";
 import type { Opened } from "./opened.ts";
 import { walk } from "./pages.ts";
 import { AT, later, OTHER_VENUE, song, VENUE } from "./samples.ts";

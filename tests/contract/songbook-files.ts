@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type ImportJobId, id } from "../../core/ids.ts";
-import type { SongbookFiles, UploadGrant } from "../../core/ports.ts";
+import type { SongbookFiles, UploadGrant } from "../../core/ports/files.ts";
 import { OTHER_VENUE, VENUE } from "./samples.ts";
 
 export interface OpenedSongbooks {

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { UploadGrant } from "../../core/ports.ts";
+import type { UploadGrant } from "../../core/ports/files.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
 
 const PASSPHRASE = "a passphrase of the test";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openDatabase } from "../../adapters/local/sqlite/database.ts";
 import { DATA_FILE, storageOf } from "../../adapters/local/sqlite/storage.ts";
-import type { UploadGrant } from "../../core/ports.ts";
+import type { UploadGrant } from "../../core/ports/files.ts";
 import type { RotationState } from "../../core/rotation/state.ts";
 import { NOTHING_KEPT } from "../../embedded/storage-trouble.ts";
 import { refusalWords } from "../../web/console/refusal-words.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { eventsOf } from "../../core/brief-events.ts";
 import type { RotationChanged } from "../../core/bus.ts";
 import { type ConnectionId, id } from "../../core/ids.ts";
-import type { Watchers } from "../../core/ports.ts";
+import type { Watchers } from "../../core/ports/connections.ts";
 import type { EventsForm } from "../../core/protocol.ts";
 import { broadcast, PAGE_WATCHERS } from "../../realtime/broadcaster.ts";
 import { SnapshotFrames } from "../../realtime/server-frames.ts";

@@ -2,7 +2,7 @@
 import { WebSocket } from "ws";
 import { type ConnectionLimits, DEFAULT_LIMITS } from "../../adapters/local/connections.ts";
 import type { Storage } from "../../adapters/local/sqlite/storage.ts";
-import type { Clock } from "../../core/ports.ts";
+import type { Clock } from "../../core/ports/machine.ts";
 import type { ClientFrame, ServerFrame } from "../../core/protocol.ts";
 import type { Config } from "../../embedded/config.ts";
 import { start } from "../../embedded/start.ts";

@@ -1,7 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { describe, expect, test } from "vitest";
-import { QueueFull } from "../../core/ports.ts";
+import { QueueFull } from "../../core/ports/commands.ts";
 import type { Endpoint } from "../../rest/endpoint.ts";
 import { createHarness, type Harness, json } from "./harness.ts";
 import { everyEndpoint, SAMPLES, type Sample } from "./samples.ts";

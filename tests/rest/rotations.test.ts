@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { QueueFull } from "../../core/ports.ts";
+import { QueueFull } from "../../core/ports/commands.ts";
 import { createHarness, type Harness, json, problem, type RotationStateJson } from "./harness.ts";
 
 type Representation = {

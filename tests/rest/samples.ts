@@ -1,5 +1,5 @@
 /** A request that succeeds for every operation: what the tests of input and of the OpenAPI document vary. */
-import type { UploadGrant } from "../../core/ports.ts";
+import type { UploadGrant } from "../../core/ports/files.ts";
 import type { Endpoint } from "../../rest/endpoint.ts";
 import { endpointsOf } from "../../rest/endpoints.ts";
 import { type Call, type Harness, json, PASSPHRASE } from "./harness.ts";

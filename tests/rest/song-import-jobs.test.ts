@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { id } from "../../core/ids.ts";
-import type { UploadGrant } from "../../core/ports.ts";
+import type { UploadGrant } from "../../core/ports/files.ts";
 import type { ImportJob } from "../../core/songbook-imports.ts";
 import { runImport } from "../../rest/songbook/run-import.ts";
 import { createHarness, type Harness, json, problem } from "./harness.ts";

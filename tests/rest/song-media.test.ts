@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { UploadGrant } from "../../core/ports.ts";
+import type { UploadGrant } from "../../core/ports/files.ts";
 import type { Song } from "../../core/songs.ts";
 import { createHarness, type Harness, json, problem } from "./harness.ts";
 

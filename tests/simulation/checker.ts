@@ -6,7 +6,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CommandId, RotationId, TurnId } from "../../core/ids.ts";
 import type { Performance } from "../../core/performances.ts";
-import type { LogItem, RotationHead } from "../../core/ports.ts";
+import type { LogItem, RotationHead } from "../../core/ports/rotation-log.ts";
 import type { CommandResult, Position } from "../../core/protocol.ts";
 import type { Rotation } from "../../core/rotation/fold.ts";
 import type { RotationState } from "../../core/rotation/state.ts";

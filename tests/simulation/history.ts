@@ -1,6 +1,6 @@
 /** The log of one epoch as it was committed, folded by itself. A restored backup begins another epoch with its first items. */
 import type { CommandId } from "../../core/ids.ts";
-import type { LogItem, RotationHead } from "../../core/ports.ts";
+import type { LogItem, RotationHead } from "../../core/ports/rotation-log.ts";
 import type { RotationEvent } from "../../core/rotation/events.ts";
 import { fold, foldFirst, type Rotation } from "../../core/rotation/fold.ts";
 import { checkPlaces } from "./places.ts";

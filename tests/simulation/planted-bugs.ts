@@ -3,7 +3,7 @@
 import { eventsOf } from "../../core/brief-events.ts";
 import { publish } from "../../core/execute.ts";
 import { id } from "../../core/ids.ts";
-import type { CommandMessage } from "../../core/ports.ts";
+import type { CommandMessage } from "../../core/ports/commands.ts";
 import type { EventsFrame } from "../../core/protocol.ts";
 import type { Rotation } from "../../core/rotation/fold.ts";
 import { Rotations } from "../../core/rotations.ts";

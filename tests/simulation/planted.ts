@@ -1,5 +1,5 @@
 /** Where a bug can be planted, to see that it is found. On other nights both are the real thing. */
-import type { CommandMessage } from "../../core/ports.ts";
+import type { CommandMessage } from "../../core/ports/commands.ts";
 import type { CommandResult } from "../../core/protocol.ts";
 import { type WorkerDeps, work } from "../../realtime/worker.ts";
 

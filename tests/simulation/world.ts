@@ -3,7 +3,9 @@
 import type { Actor } from "../../core/actor.ts";
 import { type Epoch, id, type RotationId, type VenueId } from "../../core/ids.ts";
 import type { Performance } from "../../core/performances.ts";
-import type { Ids, Logger, LogItem, RotationLog, Tokens } from "../../core/ports.ts";
+import type { Tokens } from "../../core/ports/identity.ts";
+import type { Ids, Logger } from "../../core/ports/machine.ts";
+import type { LogItem, RotationLog } from "../../core/ports/rotation-log.ts";
 import type { Singer } from "../../core/singers.ts";
 import type { Checker } from "./checker.ts";
 import type { DeskLedgers } from "./clients/desk-ledger.ts";

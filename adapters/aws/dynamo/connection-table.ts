@@ -6,7 +6,8 @@
  * on it), so both expire after the longest life of a connection, and a reader skips what has expired but is still there.
  */
 import type { ConnectionId, RotationId } from "../../../core/ids.ts";
-import type { Clock, Connection, Watchers } from "../../../core/ports.ts";
+import type { Connection, Watchers } from "../../../core/ports/connections.ts";
+import type { Clock } from "../../../core/ports/machine.ts";
 import type { EventsForm } from "../../../core/protocol.ts";
 import { packed, unpacked } from "./body.ts";
 import { LAST } from "./cursor.ts";

@@ -1,5 +1,5 @@
 /** Pages of a list whose items carry their place as one string key. */
-import { InvalidCursor, type Page, type PageRequest } from "../../../core/ports.ts";
+import { InvalidCursor, type Page, type PageRequest } from "../../../core/ports/pages.ts";
 import type { Item, Range, Table } from "./table.ts";
 
 /** Sorts after every key: the last code point there is. */

@@ -1,5 +1,5 @@
 /** Answers of `POST`s with an `Idempotency-Key`, in the table of the service that gives them. */
-import type { IdempotencyStore, KeptAnswer } from "../../../core/ports.ts";
+import type { IdempotencyStore, KeptAnswer } from "../../../core/ports/idempotency.ts";
 import { packed, unpacked } from "./body.ts";
 import { shortExpiry } from "./retention.ts";
 import type { Key, Table } from "./table.ts";

@@ -1,6 +1,6 @@
 /** Imports of songbooks, in the songs' table. Whoever runs one holds it by name and time; a write needs both. */
 import type { ImportJobId, VenueId } from "../../../core/ids.ts";
-import type { ImportJobs } from "../../../core/ports.ts";
+import type { ImportJobs } from "../../../core/ports/files.ts";
 import { type ImportJob, isEnded } from "../../../core/songbook-imports.ts";
 import { packed, unpacked } from "./body.ts";
 import { shortExpiry } from "./retention.ts";

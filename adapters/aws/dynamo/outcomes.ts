@@ -1,7 +1,7 @@
 /** What became of a command whose sender asks over REST: the worker leaves it here, since a refusal leaves no other trace. */
 import { randomUUID } from "node:crypto";
 import type { CommandId, RotationId } from "../../../core/ids.ts";
-import type { Clock } from "../../../core/ports.ts";
+import type { Clock } from "../../../core/ports/machine.ts";
 import type { CommandResult } from "../../../core/protocol.ts";
 import { packed, unpacked } from "./body.ts";
 import { shortExpiry } from "./retention.ts";

@@ -7,7 +7,8 @@
  */
 import type { TurnId, VenueId } from "../../../core/ids.ts";
 import type { Performance } from "../../../core/performances.ts";
-import type { Page, PageRequest, PerformanceFilter, PerformanceRepository } from "../../../core/ports.ts";
+import type { Page, PageRequest } from "../../../core/ports/pages.ts";
+import type { PerformanceFilter, PerformanceRepository } from "../../../core/ports/resources.ts";
 import { packed, unpacked } from "./body.ts";
 import { LAST, pageOf, SEPARATOR } from "./cursor.ts";
 import { ResourceTable, resourceKey, revisionOf } from "./resource-table.ts";

@@ -1,6 +1,6 @@
 /** Reading and writing one resource under a revision that rises with every write; the repositories are made of it. */
 import type { VenueId } from "../../../core/ids.ts";
-import type { Stored } from "../../../core/ports.ts";
+import type { Stored } from "../../../core/ports/resources.ts";
 import { packed, unpacked } from "./body.ts";
 import { type Condition, IF_NEW, type Item, type Key, type Table } from "./table.ts";
 

@@ -10,7 +10,8 @@
  * met a replacement half way and takes the newer manifest; the log itself is never cut, so no snapshot is a slow start, not a loss.
  */
 import type { CommandId, Epoch, RotationId, VenueId } from "../../../core/ids.ts";
-import type { LogItem, Page, PageRequest, RotationHead, RotationLog } from "../../../core/ports.ts";
+import type { Page, PageRequest } from "../../../core/ports/pages.ts";
+import type { LogItem, RotationHead, RotationLog } from "../../../core/ports/rotation-log.ts";
 import type { Rotation } from "../../../core/rotation/fold.ts";
 import { packed, unpacked } from "./body.ts";
 import { LAST, pageOf } from "./cursor.ts";

@@ -1,5 +1,5 @@
 /** Which messages to people were sent, in the table of the singers: a record without a name, a number or a text. */
-import type { SentMessages } from "../../../core/ports.ts";
+import type { SentMessages } from "../../../core/ports/messages.ts";
 import { shortExpiry } from "./retention.ts";
 import type { Key, Table } from "./table.ts";
 

@@ -1,5 +1,6 @@
 import type { SingerId, VenueId } from "../../../core/ids.ts";
-import type { Page, PageRequest, SingerRepository } from "../../../core/ports.ts";
+import type { Page, PageRequest } from "../../../core/ports/pages.ts";
+import type { SingerRepository } from "../../../core/ports/resources.ts";
 import type { Singer } from "../../../core/singers.ts";
 import { searchKey } from "../../../core/song-search.ts";
 import { unpacked } from "./body.ts";

@@ -1,6 +1,8 @@
 /** The songbook: lists and single songs from the table, search from an index that is made of it. */
 import { id, type SongId, type VenueId } from "../../../core/ids.ts";
-import type { Ids, Page, PageRequest, SongRepository } from "../../../core/ports.ts";
+import type { Ids } from "../../../core/ports/machine.ts";
+import type { Page, PageRequest } from "../../../core/ports/pages.ts";
+import type { SongRepository } from "../../../core/ports/resources.ts";
 import { searchKey, songMatchKey } from "../../../core/song-search.ts";
 import type { ImportCounts } from "../../../core/songbook-imports.ts";
 import { merged, type Song, type SongDraft } from "../../../core/songs.ts";

@@ -1,5 +1,5 @@
 /** Cursors of the lists: the sort key of the last item given, so that items coming and going in between shift nothing. */
-import { InvalidCursor, type Page } from "../../../core/ports.ts";
+import { InvalidCursor, type Page } from "../../../core/ports/pages.ts";
 
 export type Key = readonly (string | number)[];
 

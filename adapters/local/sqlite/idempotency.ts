@@ -1,5 +1,5 @@
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
-import type { IdempotencyStore, KeptAnswer } from "../../../core/ports.ts";
+import type { IdempotencyStore, KeptAnswer } from "../../../core/ports/idempotency.ts";
 import { inTransaction } from "./database.ts";
 
 const KEPT_MS = 24 * 3_600_000;

@@ -1,6 +1,6 @@
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { ImportJobId, VenueId } from "../../../core/ids.ts";
-import type { ImportJobs } from "../../../core/ports.ts";
+import type { ImportJobs } from "../../../core/ports/files.ts";
 import { type ImportJob, isEnded } from "../../../core/songbook-imports.ts";
 import { inTransaction } from "./database.ts";
 

@@ -1,7 +1,8 @@
 import type { DatabaseSyncInstance, StatementSyncInstance } from "@photostructure/sqlite";
 import type { TurnId, VenueId } from "../../../core/ids.ts";
 import type { Performance } from "../../../core/performances.ts";
-import type { Page, PageRequest, PerformanceFilter, PerformanceRepository, Stored } from "../../../core/ports.ts";
+import type { Page, PageRequest } from "../../../core/ports/pages.ts";
+import type { PerformanceFilter, PerformanceRepository, Stored } from "../../../core/ports/resources.ts";
 import { decodeCursor, pageOf } from "./cursor.ts";
 import { inTransaction, unflushed } from "./database.ts";
 import { storedOf, type ValueRow } from "./resource-table.ts";

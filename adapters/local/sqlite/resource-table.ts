@@ -1,7 +1,7 @@
 /** What the tables of singers and songs have in common: a value as JSON, found by id, with a revision. */
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { VenueId } from "../../../core/ids.ts";
-import type { Resources, Stored } from "../../../core/ports.ts";
+import type { Resources, Stored } from "../../../core/ports/resources.ts";
 import { inTransaction } from "./database.ts";
 
 export interface ValueRow {

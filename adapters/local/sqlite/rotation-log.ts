@@ -1,6 +1,7 @@
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { CommandId, RotationId, VenueId } from "../../../core/ids.ts";
-import type { LogItem, Page, PageRequest, RotationHead, RotationLog } from "../../../core/ports.ts";
+import type { Page, PageRequest } from "../../../core/ports/pages.ts";
+import type { LogItem, RotationHead, RotationLog } from "../../../core/ports/rotation-log.ts";
 import type { Rotation } from "../../../core/rotation/fold.ts";
 import { decodeCursor, pageOf } from "./cursor.ts";
 import { inTransaction } from "./database.ts";

@@ -1,6 +1,7 @@
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { SingerId, VenueId } from "../../../core/ids.ts";
-import type { Page, PageRequest, SingerRepository } from "../../../core/ports.ts";
+import type { Page, PageRequest } from "../../../core/ports/pages.ts";
+import type { SingerRepository } from "../../../core/ports/resources.ts";
 import type { Singer } from "../../../core/singers.ts";
 import { searchKey } from "../../../core/song-search.ts";
 import { decodeCursor, pageOf } from "./cursor.ts";

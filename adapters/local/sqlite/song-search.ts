@@ -4,7 +4,7 @@
  */
 import type { DatabaseSyncInstance, StatementSyncInstance } from "@photostructure/sqlite";
 import type { VenueId } from "../../../core/ids.ts";
-import { InvalidCursor, type Page, type PageRequest } from "../../../core/ports.ts";
+import { InvalidCursor, type Page, type PageRequest } from "../../../core/ports/pages.ts";
 import { searchKey, type Term, terms } from "../../../core/song-search.ts";
 import type { Song } from "../../../core/songs.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";

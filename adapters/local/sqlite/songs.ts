@@ -1,6 +1,7 @@
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import { id, type SongId, type VenueId } from "../../../core/ids.ts";
-import type { Page, PageRequest, SongRepository } from "../../../core/ports.ts";
+import type { Page, PageRequest } from "../../../core/ports/pages.ts";
+import type { SongRepository } from "../../../core/ports/resources.ts";
 import { joinedForms, searchKey, songMatchKey } from "../../../core/song-search.ts";
 import type { ImportCounts } from "../../../core/songbook-imports.ts";
 import { merged, type Song, type SongDraft } from "../../../core/songs.ts";

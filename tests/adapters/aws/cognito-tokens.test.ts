@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createCognitoTokens } from "../../../adapters/aws/cognito-tokens.ts";
 import { createTokens } from "../../../adapters/shared/tokens.ts";
 import { id, type RotationId, type SingerId, type VenueId } from "../../../core/ids.ts";
-import type { Tokens } from "../../../core/ports.ts";
+import type { Tokens } from "../../../core/ports/identity.ts";
 
 const NOW = Date.UTC(2026, 10, 24, 20);
 const HOUR_SEC = 3600;

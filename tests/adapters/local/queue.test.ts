@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { LocalQueue } from "../../../adapters/local/queue.ts";
 import { type CommandId, id, type RotationId } from "../../../core/ids.ts";
-import { type CommandMessage, QueueFull } from "../../../core/ports.ts";
+import { type CommandMessage, QueueFull } from "../../../core/ports/commands.ts";
 import type { CommandResult } from "../../../core/protocol.ts";
 
 const message = (commandId: string, rotation = "r1"): CommandMessage => ({

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { openStorage, type Storage } from "../../../adapters/local/sqlite/storage.ts";
-import { InvalidCursor } from "../../../core/ports.ts";
+import { InvalidCursor } from "../../../core/ports/pages.ts";
 import type { SongDraft } from "../../../core/songs.ts";
 import { AT, VENUE } from "../../contract/samples.ts";
 

@@ -3,7 +3,7 @@
  * command ids are found by an index that is behind the log. What both have in common is SQLite's own.
  */
 import type { RotationId } from "../../../core/ids.ts";
-import type { LogItem, RotationLog } from "../../../core/ports.ts";
+import type { LogItem, RotationLog } from "../../../core/ports/rotation-log.ts";
 import type { Rotation } from "../../../core/rotation/fold.ts";
 import type { World } from "../world.ts";
 

@@ -2,7 +2,7 @@
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type { Performance } from "../../../core/performances.ts";
-import type { LogItem, RotationLog } from "../../../core/ports.ts";
+import type { LogItem, RotationLog } from "../../../core/ports/rotation-log.ts";
 import type { Singer } from "../../../core/singers.ts";
 import type { Incarnation } from "../kernel/incarnation.ts";
 import { openStore, type Store, standingPerformances, standingSingers, watchedLog } from "../server/store.ts";

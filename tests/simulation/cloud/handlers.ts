@@ -9,15 +9,11 @@ import { EventBridgeBus } from "../../../adapters/aws/event-bus.ts";
 import { SqsWakeups } from "../../../adapters/aws/wakeups.ts";
 import { WebsocketConnections } from "../../../adapters/aws/websocket-connections.ts";
 import { logPerformance } from "../../../core/performance-logger.ts";
-import type {
-  CommandMessage,
-  CommandQueue,
-  Connections,
-  IdempotencyStore,
-  PerformanceRepository,
-  RotationLog,
-  SingerRepository,
-} from "../../../core/ports.ts";
+import type { CommandMessage, CommandQueue } from "../../../core/ports/commands.ts";
+import type { Connections } from "../../../core/ports/connections.ts";
+import type { IdempotencyStore } from "../../../core/ports/idempotency.ts";
+import type { PerformanceRepository, SingerRepository } from "../../../core/ports/resources.ts";
+import type { RotationLog } from "../../../core/ports/rotation-log.ts";
 import type { CommandResult } from "../../../core/protocol.ts";
 import { closeRotation } from "../../../core/rotation-closer.ts";
 import { Rotations } from "../../../core/rotations.ts";

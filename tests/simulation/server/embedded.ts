@@ -7,7 +7,7 @@ import { LocalWakeups } from "../../../adapters/local/wakeups.ts";
 import { type ConnectionId, id } from "../../../core/ids.ts";
 import { logPerformance } from "../../../core/performance-logger.ts";
 import type { Performance } from "../../../core/performances.ts";
-import type { LogItem, RotationLog } from "../../../core/ports.ts";
+import type { LogItem, RotationLog } from "../../../core/ports/rotation-log.ts";
 import { closeRotation } from "../../../core/rotation-closer.ts";
 import { type RotationSource, Rotations } from "../../../core/rotations.ts";
 import type { Singer } from "../../../core/singers.ts";

@@ -1,5 +1,5 @@
 /** The REST routes of this world: nights, commands, singers and performances, over the ports of whoever serves them. */
-import type { Tokens } from "../../../core/ports.ts";
+import type { Tokens } from "../../../core/ports/identity.ts";
 import { createRestApp } from "../../../rest/app.ts";
 import { commandEndpoints } from "../../../rest/commands.ts";
 import type { RestDeps } from "../../../rest/deps.ts";

@@ -1,13 +1,10 @@
 /** What is kept of one night: the real SQLite adapters, watched at the moment they commit. */
 import { openStorage, type Storage } from "../../../adapters/local/sqlite/storage.ts";
 import type { Performance } from "../../../core/performances.ts";
-import type {
-  IdempotencyStore,
-  Page,
-  PerformanceRepository,
-  RotationLog,
-  SingerRepository,
-} from "../../../core/ports.ts";
+import type { IdempotencyStore } from "../../../core/ports/idempotency.ts";
+import type { Page } from "../../../core/ports/pages.ts";
+import type { PerformanceRepository, SingerRepository } from "../../../core/ports/resources.ts";
+import type { RotationLog } from "../../../core/ports/rotation-log.ts";
 import type { Singer } from "../../../core/singers.ts";
 import { ROTATION, VENUE, type World } from "../world.ts";
 
