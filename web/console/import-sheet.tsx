@@ -33,6 +33,10 @@ export function ImportSheet({ desk }: SheetProps) {
         <input
           type="file"
           accept=".csv,.txt,text/csv"
+          // The same file once more, mended, is no change to a browser that still holds it.
+          onClick={(event) => {
+            event.currentTarget.value = "";
+          }}
           onChange={(event) => {
             const [file] = event.currentTarget.files ?? [];
             if (file) void send(file);

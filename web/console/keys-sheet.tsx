@@ -2,7 +2,7 @@ import type { SheetProps } from "./sheet-props.ts";
 
 const KEYS: [string[], string][] = [
   [["Space"], "presses what has the ring: Next, after every command"],
-  [["Esc"], "back to Next, from anywhere"],
+  [["Esc"], "back to Next, from anywhere; what is typed of a new singer goes first"],
   [["N"], "Next, from anywhere but a text field"],
   [["S"], "the song starts"],
   [["X"], "no-show"],
