@@ -5,7 +5,7 @@ import type { Draft } from "./draft.ts";
 import type { Destination } from "./events.ts";
 import { loseTheirPlaces } from "./leaving.ts";
 import { type Ledger, type Mean, secondsBetween, withSample } from "./ledger.ts";
-import { noShowSpot, spotBeside } from "./order.ts";
+import { type Line, noShowSpot, spotBeside } from "./order.ts";
 import { at, indexOfSinger, placeOf, turnOnStage } from "./place.ts";
 import type { RotationState, SingerEntry, Turn } from "./state.ts";
 
@@ -94,18 +94,27 @@ export function passTurn(draft: Draft): void {
 }
 
 /**
- * ROT-25: the called singer lets the next callable one go first and stands right behind them.
+ * ROT-25: the called singer lets the next callable one go first, whose turn is not theirs too, and stands right behind them.
  *
  * @returns the turn that was called; null, and nothing happened, when nobody else can be called.
  */
 export function letOneGo(draft: Draft, newId: string): TurnId | null {
-  const first = draft.line.firstCallable();
-  if (first < 0) return null;
-  const { turnId } = turnOnStage(draft.state);
-  draft.emit("TurnPassed", { turnId, answer: "oneMore", ...spotBeside(draft.state, first + 1) });
-  const next = id<TurnId>(newId);
-  callFirst(draft, next);
-  return next;
+  const { line, state } = draft;
+  const { turnId, singerId } = turnOnStage(state);
+  const next = state.line.findIndex((entry) => line.isCallable(entry) && !singsWith(line, entry, singerId));
+  if (next < 0) return null;
+  const isFirst = next === line.firstCallable();
+  const called = at(state.line, next);
+  draft.emit("TurnPassed", { turnId, answer: "oneMore", ...spotBeside(state, next + 1) });
+  const newTurn = id<TurnId>(newId);
+  if (isFirst) callFirst(draft, newTurn);
+  else call(draft, called.singerId, newTurn);
+  return newTurn;
+}
+
+/** Whether a callable singer's next turn is a duet with that one. */
+function singsWith(line: Line, entry: SingerEntry, partner: SingerId): boolean {
+  return at(entry.requests, line.playableIndex(entry)).partners.some(({ singerId }) => singerId === partner);
 }
 
 /** ROT-25: nobody answered in time: the KJ is told, or it is a no-show, by the house rule. */

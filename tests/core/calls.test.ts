@@ -42,6 +42,20 @@ describe("the two-way call", () => {
     expect(alone.state).toBe(before);
   });
 
+  it("[ROT-25] oneMore passes over a duet with the one who says it: they would be called again at once", () => {
+    const night = new Night().joins("Ann", "Bo", "Cy");
+    must(night.asks("Ann", "Solo"));
+    must(night.asks("Bo", "Duet", { partners: [{ singerId: night.id("Ann") }] }));
+    night.nexts(1);
+    expect(code(answer(night, "Ann", "oneMore"))).toBe("NOBODY_READY");
+    must(night.asks("Cy", "Other"));
+    must(answer(night, "Ann", "oneMore"));
+    expect(night.onStage()).toBe("Cy");
+    expect(night.line()).toBe("Bo Ann |");
+    must(night.next());
+    expect(night.onStage()).toBe("Bo");
+  });
+
   it("[ROT-25] skip goes back like a no-show and is not counted", () => {
     const night = new Night().arrives(["Ann", "Bo", "Cy", "Di"]).nexts(1);
     must(answer(night, "Ann", "skip"));
