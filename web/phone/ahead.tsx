@@ -30,10 +30,9 @@ export function DuetsAhead({ state, singerId, now, waits }: Shared & { waits: Wa
 }
 
 /** When the night ends, and what that means for you (ROT-34, ROT-35). */
-export function Ending({ state, now, entry }: Shared & { entry: SingerEntry }) {
+export function Ending({ state, now, entry, inLine = false }: Shared & { entry: SingerEntry; inLine?: boolean }) {
   const plan = closingPlan(state, now);
   const ends = plan && clockTime(plan.closesAtMs);
-  const inLine = state.line.includes(entry);
   if (plan?.misses.includes(entry.singerId)) {
     return (
       <p class="why">

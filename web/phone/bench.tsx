@@ -5,16 +5,17 @@ import { waitFromBench, waitWords } from "./expected.ts";
 import { Me } from "./me.tsx";
 import { Notice } from "./notice.tsx";
 import type { Shared } from "./shared.ts";
+import { isDone } from "./view.ts";
 
 /** Joined, with no place in line: what gives you one. */
 export function Bench({ entry, canReturn, ...shared }: Shared & { entry: SingerEntry; canReturn: boolean }) {
   const { state, open, now } = shared;
-  const isDone = state.lastRound && entry.turnsSung > 0;
+  const done = isDone(state, entry);
   return (
     <main class="rows">
       <Me name={entry.stageName} open={open} />
       <h1 class="big">
-        {isDone ? (
+        {done ? (
           "You’ve sung tonight."
         ) : canReturn ? (
           "You wait on the bench."
@@ -29,7 +30,7 @@ export function Bench({ entry, canReturn, ...shared }: Shared & { entry: SingerE
         )}
       </h1>
       <Notice state={state} />
-      {!isDone && <Way {...shared} entry={entry} canReturn={canReturn} />}
+      {!done && <Way {...shared} entry={entry} canReturn={canReturn} />}
       <Ending {...shared} entry={entry} />
       <DuetsAhead {...shared} waits={waits(state, now)} />
     </main>

@@ -55,7 +55,7 @@ export function InLine({ entry, wait, request, ...shared }: Props) {
             <b>{why.lead}</b>
             {why.rest}
           </p>
-          <Ending {...shared} entry={entry} />
+          <Ending {...shared} entry={entry} inLine />
           <DuetsAhead {...shared} waits={all} />
           <TimesButton {...shared} entry={entry} />
         </>

@@ -43,7 +43,8 @@ export function viewOf(state: RotationState, singerId: SingerId, nowMs: number):
       return { kind: "next", entry: first, wait: firstWait, request: sung };
     }
   }
-  if (indexOfSinger(state.bench, singerId) >= 0) {
+  // Done with no song left, a place in line is worth no more than the bench.
+  if (indexOfSinger(state.bench, singerId) >= 0 || (isDone(state, entry) && entry.requests.length === 0)) {
     return { kind: "bench", entry, canReturn: mayReturn(state, line, entry) };
   }
   if (entry.standing === "onHold") return { kind: "hold", entry };
@@ -51,9 +52,13 @@ export function viewOf(state: RotationState, singerId: SingerId, nowMs: number):
   return { kind: "line", entry, wait, request: wait && playable(line, entry) };
 }
 
-/** ROT-35: after last call nobody who has sung rejoins. */
-function mayReturn({ lastRound }: RotationState, line: Line, entry: SingerEntry): boolean {
-  return playable(line, entry) !== null && !(lastRound && entry.turnsSung > 0);
+function mayReturn(state: RotationState, line: Line, entry: SingerEntry): boolean {
+  return playable(line, entry) !== null && !isDone(state, entry);
+}
+
+/** ROT-35: after last call nobody who has sung asks for a song or rejoins. */
+export function isDone({ lastRound }: RotationState, { turnsSung }: SingerEntry): boolean {
+  return lastRound && turnsSung > 0;
 }
 
 /** What the singer would sing if called now. */

@@ -139,3 +139,19 @@ test("[ROT-35] last call: the next song is the last, and who has sung is done", 
   expect(await phone.button("Find a song").count()).toBe(0);
   await phone.audit("sung, last call");
 });
+
+test("[ROT-35] last call: who has sung and stands in line with no song is done too", async () => {
+  await behind(1);
+  await venue.next();
+  await venue.next();
+  await venue.startTurn();
+  await venue.next();
+  await phone.page.getByText("No song yet. You keep your place").waitFor();
+  await venue.send("setLastRound", { on: true });
+  await phone.heading("You’ve sung tonight.").waitFor();
+  expect(await phone.why()).toBe("Last call. Who has sung is done for tonight.");
+  expect(await phone.button("Find a song").count()).toBe(0);
+  await phone.audit("in line, sung, last call");
+  await venue.send("setLastRound", { on: false });
+  await phone.showsPlace("–");
+});
