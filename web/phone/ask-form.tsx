@@ -24,19 +24,39 @@ export interface AskFormProps {
 export function AskForm({ state, singerId, busy, isSwap, hint, onAsk }: AskFormProps) {
   const [keyChange, setKeyChange] = useState(0);
   const [partners, setPartners] = useState<NonNullable<Extra["partners"]>>([]);
+  const [friend, setFriend] = useState<string | null>(null);
   const [note, setNote] = useState<string | null>(null);
   const words = note?.trim() ?? "";
+  const typed = friend?.trim();
+  // A friend whose name stands there is meant, "Add" or not.
+  const all = typed ? [...partners, { stageName: typed }] : partners;
   const ask = () =>
     onAsk({
       ...(keyChange !== 0 && { keyChange }),
-      ...(partners.length > 0 && { partners }),
+      ...(all.length > 0 && { partners: all }),
       ...(words !== "" && { note: words }),
     });
   return (
-    <div class="pick">
+    // The browser says what is still missing, and where.
+    <form
+      class="pick"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy) void ask();
+      }}
+    >
       {hint && <p class="hint">{hint}</p>}
       <KeyStepper value={keyChange} onChange={setKeyChange} />
-      {!isSwap && <PartnerPicker state={state} singerId={singerId} value={partners} onChange={setPartners} />}
+      {!isSwap && (
+        <PartnerPicker
+          state={state}
+          singerId={singerId}
+          value={partners}
+          onChange={setPartners}
+          friend={friend}
+          setFriend={setFriend}
+        />
+      )}
       {!isSwap && note === null && (
         <button class="btn wide" type="button" onClick={() => setNote("")}>
           A word for the KJ
@@ -45,9 +65,9 @@ export function AskForm({ state, singerId, busy, isSwap, hint, onAsk }: AskFormP
       {note !== null && (
         <TextField label="A word for the KJ" value={note} maxLength={280} takesFocus onChange={setNote} />
       )}
-      <button class="btn do wide" type="button" aria-disabled={busy} onClick={() => !busy && void ask()}>
+      <button class="btn do wide" type="submit" aria-disabled={busy}>
         {busy ? "One moment…" : isSwap ? "Sing this instead" : "Ask for this song"}
       </button>
-    </div>
+    </form>
   );
 }

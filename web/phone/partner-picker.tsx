@@ -11,17 +11,19 @@ interface Props {
   singerId: SingerId;
   value: Partners;
   onChange(partners: Partners): void;
+  /** The name of a friend that is being typed; null when none is. */
+  friend: string | null;
+  setFriend(name: string | null): void;
 }
 
 const MOST_PARTNERS = 3;
 /** Values of the list that are no singer's id, which never has a blank. */
-const NOBODY = " nobody";
+const ALONE = " alone";
 const FRIEND = " friend";
 
 /** Who sings with you: singers of tonight, who are asked on their phones, and friends without one, by name (ROT-32). */
-export function PartnerPicker({ state, singerId, value, onChange }: Props) {
+export function PartnerPicker({ state, singerId, value, onChange, friend, setFriend }: Props) {
   const [isOpen, setOpen] = useState(false);
-  const [friend, setFriend] = useState<string | null>(null);
   if (!isOpen) {
     return (
       <button class="btn wide" type="button" onClick={() => setOpen(true)}>
@@ -66,15 +68,18 @@ export function PartnerPicker({ state, singerId, value, onChange }: Props) {
           {value.length === 0 ? "With whom?" : "And with?"}
           <select
             class="input"
-            value={NOBODY}
+            value=""
+            required={value.length === 0}
             onChange={({ currentTarget }) => {
               const chosen = currentTarget.value;
-              currentTarget.value = NOBODY;
+              currentTarget.value = "";
               if (chosen === FRIEND) setFriend("");
-              else if (chosen !== NOBODY) add({ singerId: chosen });
+              else if (chosen === ALONE) setOpen(false);
+              else if (chosen) add({ singerId: chosen });
             }}
           >
-            <option value={NOBODY}>Choose…</option>
+            <option value="">Choose…</option>
+            {value.length === 0 && <option value={ALONE}>Nobody, I sing alone</option>}
             <option value={FRIEND}>A friend without a phone</option>
             {free.map((one) => (
               <option key={one.singerId} value={one.singerId}>
@@ -91,6 +96,7 @@ export function PartnerPicker({ state, singerId, value, onChange }: Props) {
             value={friend}
             maxLength={40}
             takesFocus
+            required
             onChange={setFriend}
             onEnter={addFriend}
           />

@@ -6,12 +6,14 @@ interface Props {
   maxLength: number;
   /** Appeared because somebody wants to write into it. */
   takesFocus?: boolean;
+  /** Words have to be in it before the form around it is sent. */
+  required?: boolean;
   onChange(value: string): void;
   onEnter?(): void;
 }
 
 /** One line of somebody's own words, in whichever direction they are written. */
-export function TextField({ label, value, maxLength, takesFocus = false, onChange, onEnter }: Props) {
+export function TextField({ label, value, maxLength, takesFocus = false, required, onChange, onEnter }: Props) {
   const field = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
     if (takesFocus) field.current?.focus();
@@ -23,10 +25,16 @@ export function TextField({ label, value, maxLength, takesFocus = false, onChang
         class="input"
         ref={field}
         maxLength={maxLength}
+        required={required}
+        pattern={required ? ".*\\S.*" : undefined}
         dir="auto"
         value={value}
         onInput={(event) => onChange(event.currentTarget.value)}
-        onKeyDown={(event) => event.key === "Enter" && onEnter?.()}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || !onEnter) return;
+          event.preventDefault();
+          onEnter();
+        }}
       />
     </label>
   );

@@ -197,6 +197,28 @@ test("[ROT-32] a friend without a phone is named, and the KJ says yes", async ()
   await phone.page.locator(".note").getByText("Priya will sing Under Pressure with you.").waitFor();
 });
 
+test("[ROT-32] a duet is never asked for as a solo: a friend's name counts as typed, and nobody chosen is asked about", async () => {
+  await search("pressure");
+  await phone.page.locator(".res .r").click();
+  await phone.button("Sing it with somebody").click();
+  const whom = phone.page.getByLabel("With whom?");
+  await phone.button("Ask for this song").click();
+  await expect.poll(() => whom.evaluate((list) => list === document.activeElement)).toBe(true);
+  await whom.selectOption({ label: "Nobody, I sing alone" });
+  await phone.button("Sing it with somebody").click();
+  await whom.selectOption({ label: "A friend without a phone" });
+  const name = phone.page.getByLabel("Your friend’s name");
+  await name.fill(" ");
+  await phone.button("Ask for this song").click();
+  expect(await name.evaluate((field: HTMLInputElement) => field.validity.valid)).toBe(false);
+  await name.fill("Priya");
+  await phone.audit("a friend's name");
+  expect(await requests()).toEqual([]);
+  await phone.button("Ask for this song").click();
+  await phone.heading("Your duet waits for a yes.").waitFor();
+  expect((await venue.state()).bench[0]?.requests[0]?.partners).toMatchObject([{ stageName: "Priya" }]);
+});
+
 test("[ROT-9] [ROT-32] a partner says yes or no on their own phone, and the one who asked is told", async () => {
   const other = await Phone.open(browser, venue);
   await other.join("Zoë");
