@@ -1,27 +1,50 @@
-import { useLayoutEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { id, type SingerId } from "../../core/ids.ts";
 import { foldedName } from "../../core/rotation/ledger.ts";
 import { newcomerSpot, Line as Order } from "../../core/rotation/order.ts";
 import type { RotationState, SingerEntry } from "../../core/rotation/state.ts";
+import { freeName } from "../phone/free-name.ts";
 import { randomKey } from "../shared/random-key.ts";
-import { type Desk, focusNext } from "./desk.ts";
+import type { Desk } from "./desk.ts";
+import { goHome } from "./going-home.ts";
 import { refusalWords } from "./refusal-words.ts";
 import { type Picked, SongPicker } from "./song-picker.tsx";
+
+/** Why a singer was not added. */
+interface Problem {
+  words: string;
+  stageName: string;
+  /** The name the server offers instead (ROT-33). */
+  free: string | null;
+  /** The KJ has not moved on to something else. */
+  takesFocus: boolean;
+}
 
 /** A walk-up singer with a song, in seconds: name, a few letters, Enter. */
 export function AddSinger({ desk, state, now }: { desk: Desk; state: RotationState; now: number }) {
   const [name, setName] = useState("");
   const [text, setText] = useState("");
   const [picked, setPicked] = useState<{ song: Picked; words: string } | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+  const nameField = useRef<HTMLInputElement>(null);
   const shown = desk.pane.value === "add";
   // On a tablet the field is there only now; before the next key, which is meant for it.
   useLayoutEffect(() => {
-    if (shown) document.getElementById("add-name")?.focus();
+    if (shown) nameField.current?.focus();
   }, [shown]);
+  // Once the name is in the field again: whoever goes on typing mends it, and presses no Space on Next.
+  useLayoutEffect(() => {
+    const field = nameField.current;
+    if (!problem?.takesFocus || !field) return;
+    field.focus();
+    field.setSelectionRange(field.value.length, field.value.length);
+  }, [problem]);
   const wantsSong = text.trim() !== "";
   const stageName = name.trim();
   const ready = stageName !== "" && (!wantsSong || picked !== null);
+  // Not for the next one, who is being typed already.
+  const free = problem?.stageName === stageName ? problem.free : null;
   const namesake = wantsSong && picked ? holderOf(state, stageName) : null;
 
   const clear = () => {
@@ -32,13 +55,23 @@ export function AddSinger({ desk, state, now }: { desk: Desk; state: RotationSta
   const leave = () => {
     clear();
     desk.pane.value = "line";
-    focusNext();
+    return goHome();
   };
+  useEffect(() => {
+    if (!problem) return;
+    // Also from Next; inside the form the songs go first, and a sheet goes before the form.
+    const onEscape = (event: KeyboardEvent) => {
+      const elsewhere = desk.sheet.value !== null || form.current?.contains(event.target as Node);
+      if (event.key === "Escape" && !elsewhere) clear();
+    };
+    addEventListener("keydown", onEscape, true);
+    return () => removeEventListener("keydown", onEscape, true);
+  }, [desk, problem]);
 
-  const add = async () => {
+  const add = async (stageName: string) => {
     if (!ready) return;
     const song = wantsSong ? picked : null;
-    leave();
+    const isStillHome = leave();
     // The singer's id is ours, so that both commands can wait for the server together.
     const singerId = id<SingerId>(randomKey());
     const joining = desk.sync.send("addSinger", { stageName, singerId });
@@ -49,7 +82,10 @@ export function AddSinger({ desk, state, now }: { desk: Desk; state: RotationSta
       setName((typed) => typed || stageName);
       setText((typed) => typed || text);
       const words = refusalWords("addSinger", joined.code, joined.detail);
-      setProblem(words);
+      const free = joined.code === "NAME_TAKEN" ? freeName(joined.detail) : null;
+      const takesFocus = isStillHome();
+      if (takesFocus) desk.pane.value = "add";
+      setProblem({ words, stageName, free, takesFocus });
       return desk.say(words, { refused: true, about: "line" });
     }
     const asked = asking && (await asking);
@@ -76,9 +112,10 @@ export function AddSinger({ desk, state, now }: { desk: Desk; state: RotationSta
         Add a singer <kbd>A</kbd>
       </h2>
       <form
+        ref={form}
         onSubmit={(event) => {
           event.preventDefault();
-          void add();
+          void add(stageName);
         }}
         onKeyDown={(event) => {
           // It also leads home to Next (keys.ts). In a word that is still being composed it belongs to the input method.
@@ -89,6 +126,7 @@ export function AddSinger({ desk, state, now }: { desk: Desk; state: RotationSta
           <span class="label">Name</span>
           <input
             id="add-name"
+            ref={nameField}
             dir="auto"
             maxLength={40}
             autocomplete="off"
@@ -103,7 +141,7 @@ export function AddSinger({ desk, state, now }: { desk: Desk; state: RotationSta
           />
         </label>
         <p class="refusal" id="add-problem" hidden={problem === null}>
-          {problem}
+          {problem?.words}
         </p>
         <SongPicker
           desk={desk}
@@ -112,16 +150,24 @@ export function AddSinger({ desk, state, now }: { desk: Desk; state: RotationSta
           text={text}
           onText={setText}
           onPick={(song, words) => setPicked(song && { song, words })}
-          onEnter={() => void add()}
+          onEnter={() => void add(stageName)}
           escClosesSongs
         />
         {!wantsSong && problem === null && (
           <p class="quiet">No song yet? Add the name alone and it waits on the bench.</p>
         )}
-        <button class="btn put" type="submit" aria-disabled={!ready}>
-          <span>{consequence(state, now, stageName, wantsSong)}</span>
-          {ready && <kbd>Enter</kbd>}
-        </button>
+        {free ? (
+          <button class="btn put" type="button" aria-disabled={!ready} onClick={() => void add(free)}>
+            <span>
+              Add as <bdi>{free}</bdi>
+            </span>
+          </button>
+        ) : (
+          <button class="btn put" type="submit" aria-disabled={!ready}>
+            <span>{consequence(state, now, stageName, wantsSong)}</span>
+            {ready && <kbd>Enter</kbd>}
+          </button>
+        )}
         {namesake && (
           <button class="btn put" type="button" onClick={() => void addSong(namesake)}>
             <span>Another song for {namesake.stageName}</span>

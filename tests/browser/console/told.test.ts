@@ -1,0 +1,91 @@
+/** What the console tells the KJ: a refusal where it can be mended, and what came of a press. */
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { type Night, rows, Venue } from "./venue.ts";
+
+let venue: Venue;
+let night: Night;
+let page: Page;
+
+beforeAll(async () => {
+  venue = await Venue.open();
+});
+
+afterAll(async () => {
+  await venue?.close();
+});
+
+beforeEach(async () => {
+  night = await venue.night();
+  page = await venue.page();
+});
+
+afterEach(async () => {
+  await page.context().close();
+});
+
+const name = () => page.getByLabel("Name", { exact: true });
+const focused = () => page.evaluate(() => document.activeElement?.id);
+
+test("[ROT-33] after a name was refused, typing on mends it and calls nobody; Esc clears it", async () => {
+  await night.singer("Zoë", "Jolene");
+  await venue.console(night, page);
+  await page.keyboard.press("a");
+  await page.keyboard.type("zoe");
+  await page.keyboard.press("Enter");
+  await page.locator(".add").getByText("There is a Zoë already.").waitFor();
+  await page.keyboard.type(" K");
+  expect(await name().inputValue()).toBe("zoe K");
+  await page.keyboard.press("Enter");
+  await night.becomes((state) => state.bench.map(({ stageName }) => stageName), ["zoe K"]);
+  expect((await night.state()).onStage).toBeNull();
+
+  await page.keyboard.press("a");
+  await page.keyboard.type("zoe");
+  await page.keyboard.press("Enter");
+  await page.locator(".add").getByText("There is a Zoë already.").waitFor();
+  await page.keyboard.press("Escape");
+  expect([await name().inputValue(), await focused()]).toEqual(["", "next"]);
+});
+
+test("[ROT-33] the free name is one press away, with the song that was asked for", async () => {
+  await night.singer("Zoë", "Jolene");
+  await venue.console(night, page);
+  await name().fill("zoe");
+  await page.getByRole("combobox", { name: "Song" }).fill("Tusk - Fleetwood Mac");
+  await page.getByText("Not in the book: Tusk").waitFor();
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Add as zoe B" }).click();
+  await expect.poll(() => rows(page)).toEqual(["Zoë", "zoe B"]);
+  expect((await night.state()).line[1]?.requests[0]?.title).toBe("Tusk");
+  expect(await name().inputValue()).toBe("");
+});
+
+test("[ROT-33] a refusal that comes late takes the focus from nobody who went on; Esc clears what came back", async () => {
+  await night.singer("Zoë", "Jolene");
+  let hold = false;
+  const held: (() => void)[] = [];
+  await page.routeWebSocket(/\/ws$/, (socket) => {
+    const server = socket.connectToServer();
+    server.onMessage((message) => {
+      if (hold) held.push(() => socket.send(message));
+      else socket.send(message);
+    });
+  });
+  await venue.console(night, page);
+  await page.keyboard.press("a");
+  await page.keyboard.type("zoe");
+  hold = true;
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Escape");
+  expect(await focused()).toBe("next");
+  await expect.poll(() => held.length).toBeGreaterThan(0);
+  hold = false;
+  for (const deliver of held) deliver();
+  await page.locator(".add").getByText("There is a Zoë already.").waitFor();
+  expect([await name().inputValue(), await focused()]).toEqual(["zoe", "next"]);
+  await page.keyboard.press("Escape");
+  await expect.poll(() => name().inputValue()).toBe("");
+  expect(await page.locator(".add .refusal").isVisible()).toBe(false);
+});
