@@ -7,7 +7,6 @@ import { freeName } from "../phone/free-name.ts";
 import { randomKey } from "../shared/random-key.ts";
 import type { Desk } from "./desk.ts";
 import { goHome } from "./going-home.ts";
-import { refusalWords } from "./refusal-words.ts";
 import { type Picked, SongPicker } from "./song-picker.tsx";
 
 /** Why a singer was not added. */
@@ -81,7 +80,7 @@ export function AddSinger({ desk, state, now }: { desk: Desk; state: RotationSta
       // What was typed comes back, unless the next one is being typed already.
       setName((typed) => typed || stageName);
       setText((typed) => typed || text);
-      const words = refusalWords("addSinger", joined.code, joined.detail);
+      const words = desk.refusalWords("addSinger", joined);
       const free = joined.code === "NAME_TAKEN" ? freeName(joined.detail) : null;
       const takesFocus = isStillHome();
       if (takesFocus) desk.pane.value = "add";
@@ -90,7 +89,7 @@ export function AddSinger({ desk, state, now }: { desk: Desk; state: RotationSta
     }
     const asked = asking && (await asking);
     if (asked?.status === "rejected") {
-      const why = refusalWords("addRequest", asked.code, asked.detail);
+      const why = desk.refusalWords("addRequest", asked);
       return desk.say(`${stageName} waits on the bench. ${why}`, { refused: true, about: "line" });
     }
     const done = song

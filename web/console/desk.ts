@@ -2,6 +2,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { CommandData, CommandName } from "../../core/commands/index.ts";
 import { type CommandId, id, type SingerId } from "../../core/ids.ts";
+import type { RefusalCode } from "../../core/refusal.ts";
 import { evolve } from "../../core/rotation/evolve.ts";
 import { entryOf } from "../../core/rotation/place.ts";
 import type { RotationState } from "../../core/rotation/state.ts";
@@ -140,8 +141,12 @@ export class Desk {
     const about = ABOUT_STAGE.includes(name) ? "stage" : "line";
     const result = await this.sync.send(name, data);
     if (result.status === "applied") this.say(typeof done === "string" ? done : done(), { refused: false, about });
-    else this.say(refusalWords(name, result.code, result.detail), { refused: true, about });
+    else this.say(this.refusalWords(name, result), { refused: true, about });
     return result.status === "applied";
+  }
+
+  refusalWords(name: CommandName, { code, detail }: { code: RefusalCode; detail: string }): string {
+    return refusalWords(name, code, detail, this.state?.requestsOpen);
   }
 
   say(text: string, { refused, about }: Pick<Said, "refused" | "about">): void {

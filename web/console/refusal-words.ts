@@ -15,8 +15,11 @@ const WORDS: Partial<Record<RefusalCode, string>> = {
   BANNED: "That singer is kept out tonight. The menu at the top can let them back in.",
 };
 
-export function refusalWords(name: CommandName, code: RefusalCode, detail: string): string {
+/** @param requestsOpen as the KJ sees it. */
+export function refusalWords(name: CommandName, code: RefusalCode, detail: string, requestsOpen = false): string {
   if (code === "STALE") return staleWords(name);
+  // After last call R opens nothing: only those who have not sung may ask (ROT-35).
+  if (code === "REQUESTS_CLOSED" && requestsOpen) return detail;
   if (code === "NOBODY_READY" && name === "answerCall") return "Nobody else has a song ready to go first.";
   if (code === "NOBODY_READY" && name === "callSinger") {
     return "No song of that singer can be played now. Choose one under Songs.";
