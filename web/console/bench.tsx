@@ -25,7 +25,7 @@ export function Bench({ desk, state, now }: { desk: Desk; state: RotationState; 
               </span>
               <span class="why">{why(state, entry, now)}</span>
             </button>
-            {entry.requests.length === 0 ? (
+            {entry.requests.length === 0 && (
               <button
                 class="btn"
                 type="button"
@@ -37,14 +37,13 @@ export function Bench({ desk, state, now }: { desk: Desk; state: RotationState; 
               >
                 Song
               </button>
-            ) : (
+            )}
+            {mayComeBack(state, entry) && (
               <button
                 class="btn"
                 type="button"
                 aria-label={`${entry.stageName} back in`}
-                onClick={() =>
-                  void desk.send("resumeSinger", { singerId: entry.singerId }, `${entry.stageName} is back in`)
-                }
+                onClick={() => desk.resume(entry)}
               >
                 Back in
               </button>
@@ -54,6 +53,11 @@ export function Bench({ desk, state, now }: { desk: Desk; state: RotationState; 
       </ul>
     </section>
   );
+}
+
+/** Who is ready and has sung before last call gets no place, however often it is asked for (ROT-35). */
+function mayComeBack({ lastRound }: RotationState, { requests, standing, turnsSung }: SingerEntry): boolean {
+  return requests.length > 0 && !(lastRound && turnsSung > 0 && standing === "ready");
 }
 
 function why(state: RotationState, entry: SingerEntry, now: number): string {

@@ -4,8 +4,8 @@ import type { CommandData, CommandName } from "../../core/commands/index.ts";
 import { type CommandId, id, type SingerId } from "../../core/ids.ts";
 import type { RefusalCode } from "../../core/refusal.ts";
 import { evolve } from "../../core/rotation/evolve.ts";
-import { entryOf } from "../../core/rotation/place.ts";
-import type { RotationState } from "../../core/rotation/state.ts";
+import { entryOf, placeOf } from "../../core/rotation/place.ts";
+import type { RotationState, SingerEntry } from "../../core/rotation/state.ts";
 import { waits } from "../../core/rotation/waits.ts";
 import { announce } from "../shared/announcer.tsx";
 import type { Api } from "../shared/api.ts";
@@ -202,8 +202,17 @@ export class Desk {
   hold(singerId: SingerId): void {
     const entry = this.state && entryOf(this.state, singerId);
     if (!entry) return;
-    if (entry.standing === "onHold") void this.send("resumeSinger", { singerId }, `${entry.stageName} is back`);
+    if (entry.standing === "onHold") this.resume(entry);
     else void this.send("holdSinger", { singerId }, `Put ${entry.stageName} on hold`);
+  }
+
+  resume({ singerId, stageName, turnsSung }: SingerEntry): void {
+    const done = () => {
+      if (this.state && placeOf(this.state, singerId)?.at !== "bench") return `${stageName} is back in`;
+      const sung = this.state?.lastRound && turnsSung > 0;
+      return `${stageName} is ready again${sung ? ", but has sung: no place after last call" : ", on the bench"}`;
+    };
+    void this.send("resumeSinger", { singerId }, done);
   }
 
   /** @param toIndex 0-based place in line. */

@@ -24,6 +24,7 @@ afterEach(async () => {
   await page.context().close();
 });
 
+const lastDone = () => page.locator(".foot .last").textContent();
 const name = () => page.getByLabel("Name", { exact: true });
 const focused = () => page.evaluate(() => document.activeElement?.id);
 
@@ -88,4 +89,18 @@ test("[ROT-33] a refusal that comes late takes the focus from nobody who went on
   await page.keyboard.press("Escape");
   await expect.poll(() => name().inputValue()).toBe("");
   expect(await page.locator(".add .refusal").isVisible()).toBe(false);
+});
+
+test("[ROT-35] after last call, Back in for one who has sung says that there is no place, and is not offered again", async () => {
+  const sam = await night.singer("Sam", "Jolene", "Hello");
+  await night.next();
+  await night.send("setLastRound", { on: true });
+  await night.next();
+  await night.send("holdSinger", { singerId: sam });
+  await venue.console(night, page);
+  const back = page.getByRole("button", { name: "Sam back in" });
+  await back.click();
+  await expect.poll(lastDone).toBe("Sam is ready again, but has sung: no place after last call");
+  await back.waitFor({ state: "detached" });
+  await page.locator(".bench").getByText("has sung, last call").waitFor();
 });
