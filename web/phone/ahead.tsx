@@ -3,6 +3,7 @@ import type { SingerEntry } from "../../core/rotation/state.ts";
 import { clockTime, names } from "../shared/format.ts";
 import { yourWindowWords } from "../shared/time-window.ts";
 import { waitWords } from "./expected.ts";
+import { Icon } from "./icon.tsx";
 import type { Shared } from "./shared.ts";
 import { OPENS } from "./use-sheet.ts";
 import type { Waits } from "./view.ts";
@@ -67,10 +68,7 @@ export function TimesButton({ entry, now, open }: Pick<Shared, "now" | "open"> &
       onClick={() => open({ kind: "times" })}
       {...{ [OPENS]: "times" }}
     >
-      <svg class="i" viewBox="0 0 24 24" aria-hidden="true">
-        <circle cx="12" cy="12" r="8.5" />
-        <path d="M12 7.5V12l3 2" />
-      </svg>
+      <Icon path="M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 1 1 0-17M12 7.5V12l3 2" />
       {words === null ? "My time tonight" : `You ${words}`}
     </button>
   );

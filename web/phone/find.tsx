@@ -4,6 +4,7 @@ import type { CommandResult } from "../../core/protocol.ts";
 import { entryOf } from "../../core/rotation/place.ts";
 import { createSongSearch } from "../shared/song-search.ts";
 import type { Asked } from "./ask-form.tsx";
+import { Icon } from "./icon.tsx";
 import { NotInBook } from "./not-in-book.tsx";
 import type { Shared } from "./shared.ts";
 import { SheetBar } from "./sheet-bar.tsx";
@@ -57,10 +58,7 @@ export function Find({ swap, sung, ...shared }: Props) {
     <main>
       <SheetBar onClose={close}>
         <label class="find">
-          <svg class="i" viewBox="0 0 24 24" aria-hidden="true">
-            <circle cx="10.5" cy="10.5" r="6.5" />
-            <path d="m15.5 15.5 5 5" />
-          </svg>
+          <Icon path="M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 1 1 0-13M15.5 15.5l5 5" />
           <input
             ref={input}
             class="input"

@@ -1,3 +1,5 @@
+import { Icon } from "./icon.tsx";
+
 /** Semitones from -6 to 6, in words a singer uses. */
 export function KeyStepper({ value, onChange }: { value: number; onChange(value: number): void }) {
   const words = value === 0 ? "as is" : value < 0 ? `${-value} lower` : `${value} higher`;
@@ -10,9 +12,7 @@ export function KeyStepper({ value, onChange }: { value: number; onChange(value:
         aria-disabled={value <= -6}
         onClick={() => value > -6 && onChange(value - 1)}
       >
-        <svg class="i" viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M6 12h12" />
-        </svg>
+        <Icon path="M6 12h12" />
       </button>
       <span aria-live="polite">{words}</span>
       <button
@@ -21,9 +21,7 @@ export function KeyStepper({ value, onChange }: { value: number; onChange(value:
         aria-disabled={value >= 6}
         onClick={() => value < 6 && onChange(value + 1)}
       >
-        <svg class="i" viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M6 12h12M12 6v12" />
-        </svg>
+        <Icon path="M6 12h12M12 6v12" />
       </button>
     </fieldset>
   );

@@ -1,3 +1,4 @@
+import { Icon } from "./icon.tsx";
 import type { Shared } from "./shared.ts";
 import { OPENS } from "./use-sheet.ts";
 
@@ -7,9 +8,7 @@ export function Me({ name, open }: { name: string } & Pick<Shared, "open">) {
     <button class="me" type="button" onClick={() => open({ kind: "you" })} {...{ [OPENS]: "you" }}>
       <bdi>{name}</bdi>
       <span class="visually-hidden">: change your name, or leave</span>
-      <svg class="i" viewBox="0 0 24 24" aria-hidden="true">
-        <path d="M5 12h.01M12 12h.01M19 12h.01" />
-      </svg>
+      <Icon path="M5 12h.01M12 12h.01M19 12h.01" />
     </button>
   );
 }

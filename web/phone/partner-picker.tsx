@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { CommandData } from "../../core/commands/index.ts";
 import type { SingerId } from "../../core/ids.ts";
 import type { RotationState } from "../../core/rotation/state.ts";
+import { Icon } from "./icon.tsx";
 import { TextField } from "./text-field.tsx";
 
 type Partners = NonNullable<CommandData<"addRequest">["partners"]>;
@@ -56,9 +57,7 @@ export function PartnerPicker({ state, singerId, value, onChange, friend, setFri
             </span>
             <button class="btn bare" type="button" onClick={() => onChange(value.filter((_, at) => at !== index))}>
               <span class="visually-hidden">Without {name}</span>
-              <svg class="i" viewBox="0 0 24 24" aria-hidden="true">
-                <path d="M6 6l12 12M18 6 6 18" />
-              </svg>
+              <Icon path="M6 6l12 12M18 6 6 18" />
             </button>
           </div>
         );

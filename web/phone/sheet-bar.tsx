@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { Icon } from "./icon.tsx";
 import { useFocus } from "./use-focus.ts";
 
 interface Props {
@@ -14,9 +15,7 @@ export function SheetBar({ onClose, title, children }: Props) {
   return (
     <div class="bar">
       <button class="btn bare back" type="button" aria-label="Back to the line" onClick={onClose}>
-        <svg class="i" viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M15 5l-7 7 7 7" />
-        </svg>
+        <Icon path="M15 5l-7 7 7 7" />
       </button>
       {title && (
         <h1 class="big sheet-title" ref={heading} tabIndex={-1}>

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Request } from "../../core/rotation/state.ts";
 import { duration, names, scriptLang } from "../shared/format.ts";
+import { Icon } from "./icon.tsx";
 import { KeyStepper } from "./key-stepper.tsx";
 import { useOwnKey } from "./own-key.ts";
 import type { Shared } from "./shared.ts";
@@ -49,9 +50,7 @@ export function SongCard({ request, index, count, isHeld, isDragging, shiftPx, o
         </div>
         {count > 1 && (
           <span class="grip" aria-hidden="true" onPointerDown={onGrab}>
-            <svg class="i" viewBox="0 0 24 24" aria-hidden="true">
-              <path d="M5 9h14M5 15h14" />
-            </svg>
+            <Icon path="M5 9h14M5 15h14" />
           </span>
         )}
       </div>
@@ -139,9 +138,7 @@ interface ShiftProps {
 function Shift({ label, path, can, onPress }: ShiftProps) {
   return (
     <button class="btn" type="button" aria-label={label} aria-disabled={!can} onClick={() => can && onPress()}>
-      <svg class="i" viewBox="0 0 24 24" aria-hidden="true">
-        <path d={path} />
-      </svg>
+      <Icon path={path} />
     </button>
   );
 }
