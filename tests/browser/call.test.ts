@@ -84,6 +84,25 @@ test("[ROT-25] 'Not this time' goes back in line, and it is no no-show", async (
   expect(line.find((entry) => entry.stageName === "José")?.noShows).toBe(0);
 });
 
+test("[ROT-25] what was said of a call goes with who went first, and with the next call", async () => {
+  const note = phone.page.locator(".note");
+  await call();
+  await phone.button("One more before me").click();
+  await note.getByText("Kim goes first, then you.").waitFor();
+  await venue.startTurn();
+  await venue.send("complete", { turnId: (await venue.state()).onStage?.turnId as never });
+  await note.waitFor({ state: "detached" });
+
+  await call();
+  await phone.button("Not this time").click();
+  await note.getByText("You let this one go.").waitFor();
+  await call();
+  await venue.startTurn();
+  await venue.next();
+  await phone.showsPlace("–");
+  expect(await note.count()).toBe(0);
+});
+
 test("[ROT-25] with nobody else ready no other is offered to go first", async () => {
   const kim = (await venue.state()).line.find((entry) => entry.stageName === "Kim");
   if (kim) await venue.send("holdSinger", { singerId: kim.singerId });

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { CommandData } from "../../core/commands/index.ts";
 import type { CommandResult } from "../../core/protocol.ts";
-import type { RotationState, Turn } from "../../core/rotation/state.ts";
+import type { Turn } from "../../core/rotation/state.ts";
 import { waits } from "../../core/rotation/waits.ts";
 import { announce } from "../shared/announcer.tsx";
 import { countdown, names, songLine } from "../shared/format.ts";
@@ -44,10 +44,11 @@ function Answers({ turn, state, singerId, sync, now, say }: Shared & { turn: Tur
     const result = await sync.send("answerCall", { turnId: turn.turnId, answer: given });
     if (given === "oneMore" && (result.status === "applied" || result.code === "NOT_ALLOWED")) rememberLetOneGo(turn);
     if (result.status === "rejected") return setRefused(refusalWords(result));
-    const told = outcome(given, isOwn, sync.state.value);
+    const first = given === "oneMore" ? sync.state.value?.onStage : null;
+    const told = outcome(given, isOwn, first?.stageName);
     // What the light itself goes on to show is only read out.
     if (given === "coming" || !isOwn) announce(told);
-    else say(told);
+    else say(told, first);
   };
   return (
     <div class="acts answers-on">
@@ -94,11 +95,11 @@ function standing(turn: Turn, isOwn: boolean): string {
   return "";
 }
 
-function outcome(given: Answer, isOwn: boolean, after: RotationState | null): string {
+function outcome(given: Answer, isOwn: boolean, first = "Somebody else"): string {
   if (given === "coming") return "The KJ knows you’re coming.";
   if (!isOwn) return "The KJ knows you can’t come.";
   if (given === "skip") return "You let this one go. Your song stays first, and no harm done.";
-  return `${after?.onStage?.stageName ?? "Somebody else"} goes first, then you.`;
+  return `${first} goes first, then you.`;
 }
 
 function refusalWords({ code, detail }: Extract<CommandResult, { status: "rejected" }>): string {

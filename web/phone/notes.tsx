@@ -1,3 +1,4 @@
+import type { Turn } from "../../core/rotation/state.ts";
 import { BehindBadge } from "./behind.tsx";
 import { DuetQuestion } from "./duet-question.tsx";
 import type { Shared } from "./shared.ts";
@@ -7,6 +8,8 @@ export interface Message {
   text: string;
   /** Offers the way to one's own songs. */
   songs?: boolean;
+  /** It is true while this turn is on stage. */
+  turn?: Turn | null;
 }
 
 interface Props extends Shared {

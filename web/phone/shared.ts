@@ -2,7 +2,7 @@
 import type { CommandData, CommandName } from "../../core/commands/index.ts";
 import type { SingerId } from "../../core/ids.ts";
 import type { CommandResult } from "../../core/protocol.ts";
-import type { RotationState } from "../../core/rotation/state.ts";
+import type { RotationState, Turn } from "../../core/rotation/state.ts";
 import type { Api } from "../shared/api.ts";
 import type { Sync } from "../sync/sync.ts";
 import type { Behind } from "./behind.tsx";
@@ -23,6 +23,6 @@ export interface Shared {
   send: Send;
   open(sheet: Sheet): void;
   close(): void;
-  /** Says something that stays until it is read. */
-  say(text: string): void;
+  /** Says something that stays until it is read or you are called, or only while `turn` is on stage. */
+  say(text: string, turn?: Turn | null): void;
 }

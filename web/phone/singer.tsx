@@ -33,8 +33,8 @@ interface Props {
 /** The page of somebody who has joined. */
 export function Singer({ sync, singerId, door, texts }: Props) {
   const [message, setMessage] = useState<Message | null>(null);
-  const say = (text: string) => {
-    setMessage({ text });
+  const say: Shared["say"] = (text, turn) => {
+    setMessage({ text, turn });
     announce(text);
   };
   const now = useNow(sync.serverNow, 10_000).value;
@@ -43,6 +43,16 @@ export function Singer({ sync, singerId, door, texts }: Props) {
   const view = state && viewOf(state, singerId, now);
   const { sheet, open, close } = useSheet(view === null || hasSheets(view));
   const [news, clearNews] = useNews(state && entryOf(state, singerId));
+  const clear = () => {
+    setMessage(null);
+    clearNews();
+  };
+  const isCalled = view?.kind === "called";
+  // Whatever was said before the call is no longer true.
+  useEffect(() => {
+    if (isCalled) clear();
+  }, [isCalled]);
+  const isPast = message?.turn && message.turn.turnId !== state?.onStage?.turnId;
   const sung = useSungTonight(state);
   const refused = sync.refusedEarlier.value;
   useEffect(() => {
@@ -80,11 +90,8 @@ export function Singer({ sync, singerId, door, texts }: Props) {
           {...shared}
           view={view}
           hasHeader={hasHeader}
-          message={message ?? (news === null ? null : { text: news })}
-          onRead={() => {
-            setMessage(null);
-            clearNews();
-          }}
+          message={(!isPast && message) || (news === null ? null : { text: news })}
+          onRead={clear}
         />
         <Dock {...shared} view={view} sheet={sheet} />
       </div>
