@@ -34,6 +34,9 @@ export const LOST_WORDS: Record<Lost, string> = {
     "Another file was put in the place of the data while the server ran. It stops, so that nothing is kept where nobody finds it. A backup is put back with `npm run restore`, while no server runs.",
 };
 
+export const UNSAVED_WORDS =
+  "The data can be written nowhere, and is in this process alone: make room in its folder or for temporary files, and do not end it. Trying again.";
+
 /** @param place where the data was written anew. */
 export function rescuedWords(place: string, dataFile: string): string {
   return place === dataFile

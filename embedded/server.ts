@@ -5,11 +5,13 @@ import { buildWeb } from "../web/build.ts";
 import { banner } from "./banner.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import { createLogger } from "./logger.ts";
-import { LOST_WORDS, rescuedWords } from "./lookout.ts";
+import { LOST_WORDS, rescuedWords, UNSAVED_WORDS } from "./lookout.ts";
 import { start } from "./start.ts";
 
-/** Stopping takes well under this; whatever hangs then is left behind, since nothing that counts is unsaved. */
+/** Stopping takes well under this; whatever hangs then is left behind, but for the data. */
 const STOP_WITHIN_MS = 1_900;
+/** Data that could be written nowhere is tried again so often: it is in this process alone. */
+const SAVE_AGAIN_MS = 2_500;
 
 function settings(): Config {
   try {
@@ -43,17 +45,34 @@ let stopping = false;
 function stop(exitCode: number): void {
   if (stopping) return;
   stopping = true;
-  setTimeout(() => process.exit(exitCode), STOP_WITHIN_MS).unref();
-  running.stop().then(
-    (rescued) => {
-      if (rescued !== null) process.stderr.write(`${rescuedWords(rescued, join(config.dataDir, DATA_FILE))}\n`);
-      process.exit(exitCode);
-    },
-    (error: unknown) => {
+  setTimeout(() => end(exitCode), STOP_WITHIN_MS).unref();
+  running.quiesce().then(
+    () => end(exitCode),
+    (error) => {
       logger.error("stopping failed", { error: error instanceof Error ? error.stack : String(error) });
-      process.exit(1);
+      end(1);
     },
   );
+}
+
+let ending = false;
+function end(exitCode: number): void {
+  if (ending) return;
+  ending = true;
+  closeAndExit(exitCode);
+}
+
+function closeAndExit(exitCode: number): void {
+  try {
+    const rescued = running.closeData();
+    if (rescued !== null) process.stderr.write(`${rescuedWords(rescued, join(config.dataDir, DATA_FILE))}\n`);
+    process.exit(exitCode);
+  } catch (error) {
+    logger.error("closing the data failed", { error: error instanceof Error ? error.stack : String(error) });
+    if (running.dataIsHere()) process.exit(1);
+    process.stderr.write(`${UNSAVED_WORDS}\n`);
+    setTimeout(() => closeAndExit(exitCode), SAVE_AGAIN_MS);
+  }
 }
 
 void running.dataLost.then((how) => {

@@ -55,11 +55,18 @@ export interface Running {
   keptPassphrase: string | null;
   /** Resolves when the data file was not in its place any more, looked at twice: then it is to be stopped. */
   dataLost: Promise<Exclude<Whereabouts, "here">>;
+  /** Takes nothing new, finishes what it took, tells everybody to come back. */
+  quiesce(): Promise<void>;
   /**
-   * Takes nothing new, finishes what it took, tells everybody to come back, closes the database.
+   * What comes last: nothing is kept from then on.
    *
    * @returns where the data is, if its file was not in its place and had to be written anew; null otherwise.
+   * @throws when that failed; it may be called again.
    */
+  closeData(): string | null;
+  /** Whether the data file is in its place: what it holds is safe however this process ends. */
+  dataIsHere(): boolean;
+  /** `quiesce` and `closeData`. */
   stop(): Promise<string | null>;
 }
 
@@ -196,24 +203,33 @@ export async function start(
     lookout.look();
   }, SWEEP_EVERY_MS);
 
+  async function quiesce(): Promise<void> {
+    clearInterval(sweeping);
+    listener.takeNothingNew();
+    wakeups.close();
+    await queue.close();
+    await imports.close();
+    await connections.shutDown();
+    await listener.close();
+    bus.close();
+  }
+
+  function closeData(): string | null {
+    const rescued = storage.close();
+    files.close();
+    return rescued;
+  }
+
   return {
     port: listener.port,
     keptPassphrase: config.passphrase === null ? passphrase : null,
     dataLost: lookout.lost,
+    quiesce,
+    closeData,
+    dataIsHere: () => storage.whereabouts() === "here",
     async stop() {
-      clearInterval(sweeping);
-      listener.takeNothingNew();
-      wakeups.close();
-      await queue.close();
-      await imports.close();
-      await connections.shutDown();
-      await listener.close();
-      bus.close();
-      try {
-        return storage.close();
-      } finally {
-        files.close();
-      }
+      await quiesce();
+      return closeData();
     },
   };
 }

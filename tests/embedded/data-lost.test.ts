@@ -1,9 +1,11 @@
 /** The real server, whose data is deleted in the middle of a night. */
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DATA_FILE } from "../../adapters/local/sqlite/storage.ts";
+import type { RotationState } from "../../core/rotation/state.ts";
 import { type Lookout, lookoutFor } from "../../embedded/lookout.ts";
 import { Client, nightAt, PASSPHRASE } from "../realtime/harness.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
@@ -44,6 +46,31 @@ describe.skipIf(process.platform === "win32")("the data file", { timeout: 60_000
     server = await start();
     const answer = await fetch(`http://127.0.0.1:${server.port}/karaoke/rotations/${night.rotationId}`);
     expect(await answer.json()).toMatchObject({ state: { bench: [{ stageName: "Ana" }] } });
+  });
+
+  it("that is deleted from a full disk is kept in the process until it can be written", async (test) => {
+    // As many blocks as any file may have, those that would be written anew too.
+    await server.kill("SIGKILL");
+    server = await startServer({ DATA_DIR: dataDir, KJ_PASSPHRASE: PASSPHRASE }, { limit: "-S -f 800" });
+    if (spawnSync("prlimit", [`--pid=${server.pid}`]).status !== 0) test.skip("prlimit is not here");
+    const { night, kj } = await nightWithAna();
+    const acknowledged: string[] = [];
+    for (let index = 0; index < 400; index++) {
+      const stageName = `Singer ${index}`;
+      const { status } = await kj.command("addSinger", { stageName }, `add-singer-${index}`);
+      if (status !== "applied") break;
+      acknowledged.push(stageName);
+    }
+    rmSync(dataDir, { recursive: true });
+    spawnSync("prlimit", [`--pid=${server.pid}`, "--fsize=4096:"]);
+    await server.says(/can be written nowhere/);
+    spawnSync("prlimit", [`--pid=${server.pid}`, "--fsize=unlimited"]);
+    expect(await server.ended).toEqual({ code: 1, signal: null });
+
+    server = await start();
+    const answer = await fetch(`http://127.0.0.1:${server.port}/karaoke/rotations/${night.rotationId}`);
+    const { state } = (await answer.json()) as { state: RotationState };
+    expect(state.bench.map(({ stageName }) => stageName)).toEqual(acknowledged);
   });
 
   it("that is replaced is left alone, and the server says how to go on with its own", async () => {

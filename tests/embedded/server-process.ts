@@ -11,6 +11,8 @@ export interface ServerProcess {
   output(): string;
   errors(): string;
   ended: Promise<Ending>;
+  /** Resolves once its errors say so. */
+  says(what: RegExp): Promise<void>;
   kill(signal: NodeJS.Signals): Promise<Ending>;
 }
 
@@ -50,6 +52,16 @@ export function startServer(environment: Record<string, string>, bounds: Bounds 
         output: () => output,
         errors: () => errors,
         ended,
+        says: (what) =>
+          new Promise((heard) => {
+            const look = () => {
+              if (!what.test(errors)) return;
+              child.stderr.off("data", look);
+              heard();
+            };
+            child.stderr.on("data", look);
+            look();
+          }),
         kill(signal) {
           child.kill(signal);
           return ended;

@@ -1,7 +1,8 @@
 /** Copies of the data file: taken while a server runs, put back while none does. */
-import { chmodSync, copyFileSync, existsSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
+import { copyInto } from "./copy-into.ts";
 import { checkFile, inTransaction, openDatabase, UnusableData } from "./database.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { DATA_FILE, lockFolder } from "./storage.ts";
@@ -20,10 +21,8 @@ export function backUp(dataDir: string, destination: string): void {
   const database = new DatabaseSync(source, { readOnly: true });
   try {
     database.exec("PRAGMA busy_timeout = 10000");
-    database.prepare("VACUUM INTO ?").run(destination);
-    chmodSync(destination, 0o600);
+    copyInto(database, destination);
   } catch (error) {
-    rmSync(destination, { force: true });
     throw new UnusableData(`${destination} cannot be written: ${error instanceof Error ? error.message : error}`);
   } finally {
     database.close();
@@ -43,6 +42,7 @@ export function restore(dataDir: string, backup: string, newEpoch: () => string,
   if (!existsSync(backup)) throw new UnusableData(`${backup} does not exist`);
   const target = join(dataDir, DATA_FILE);
   if (resolve(backup) === resolve(target)) throw new UnusableData(`${backup} is the data itself`);
+  mkdirSync(dataDir, { recursive: true });
   const lock = lockFolder(dataDir);
   const coming = `${target}.coming`;
   try {

@@ -2,37 +2,41 @@
  * The data file while it is open. Whoever deletes it takes its name, not its content: SQLite goes on writing to what
  * nobody will find again, so the server has to look, and to give it its name back.
  */
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
+import { copyInto } from "./copy-into.ts";
 
 /** `replaced`: another file has its name. */
 export type Whereabouts = "here" | "gone" | "replaced";
 
 export class DataFile {
   readonly path: string;
-  readonly #identity: string;
+  readonly #identity: string | null;
+  readonly #journal: string | null;
 
-  /** @param path of a file that is there. */
+  /** @param path of a file that is there, and open. */
   constructor(path: string) {
     this.path = path;
     this.#identity = identityOf(path);
+    this.#journal = identityOf(`${path}-wal`);
   }
 
   whereabouts(): Whereabouts {
     try {
-      return identityOf(this.path) === this.#identity ? "here" : "replaced";
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      // Anything else says that it cannot be looked for, not that it is away.
-      return code === "ENOENT" || code === "ENOTDIR" ? "gone" : "here";
+      const identity = identityOf(this.path);
+      if (identity === null) return "gone";
+      return identity === this.#identity ? "here" : "replaced";
+    } catch {
+      // It cannot be looked for, which does not say that it is away.
+      return "here";
     }
   }
 
   /**
    * Writes the whole content anew: under its own name, beside whatever has that name now, or where temporary files are
-   * when its folder cannot be written. The journal must have been emptied, or it would be taken for the new file's.
+   * when its folder cannot be written. The database stays open.
    *
    * @returns where it is now.
    * @throws when it could be written nowhere.
@@ -43,29 +47,51 @@ export class DataFile {
     const place = this.whereabouts() === "gone" ? this.path : join(dirname(this.path), aside);
     try {
       mkdirSync(dirname(place), { recursive: true });
-      return written(database, place);
+      this.#write(database, place);
+      return place;
     } catch {
-      return written(database, join(tmpdir(), aside));
+      const elsewhere = join(tmpdir(), aside);
+      this.#write(database, elsewhere);
+      return elsewhere;
     }
   }
-}
 
-/** Whole before it has its name. */
-function written(database: DatabaseSyncInstance, place: string): string {
-  const coming = `${place}.coming`;
-  try {
+  /** Whole before it has its name. */
+  #write(database: DatabaseSyncInstance, place: string): void {
+    const coming = `${place}.coming`;
     rmSync(coming, { force: true });
-    database.prepare("VACUUM INTO ?").run(coming);
-    chmodSync(coming, 0o600);
-    if (existsSync(place)) throw new Error(`${place} exists already`);
-    renameSync(coming, place);
-    return place;
-  } finally {
-    rmSync(coming, { force: true });
+    copyInto(database, coming);
+    try {
+      this.#clearJournals(place);
+      if (existsSync(place)) throw new Error(`${place} exists already`);
+      renameSync(coming, place);
+    } finally {
+      rmSync(coming, { force: true });
+    }
+  }
+
+  /**
+   * A journal that somebody's read kept from being emptied, or that a synchroniser put back, would be taken for that of
+   * the file which has its name next, and spoil it. What it says is in the copy.
+   */
+  #clearJournals(place: string): void {
+    if (place === this.path) {
+      for (const ending of ["-wal", "-shm", "-journal"]) rmSync(place + ending, { force: true });
+      return;
+    }
+    const isOurs = this.#journal !== null && identityOf(`${this.path}-wal`) === this.#journal;
+    if (isOurs) for (const ending of ["-wal", "-shm"]) rmSync(this.path + ending, { force: true });
   }
 }
 
-function identityOf(path: string): string {
-  const { dev, ino } = statSync(path, { bigint: true });
-  return `${dev}.${ino}`;
+/** Null when there is no such file. */
+function identityOf(path: string): string | null {
+  try {
+    const { dev, ino } = statSync(path, { bigint: true });
+    return `${dev}.${ino}`;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return null;
+    throw error;
+  }
 }

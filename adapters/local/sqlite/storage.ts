@@ -29,7 +29,7 @@ export interface Storage {
    * A data file that is not in its place any more is written anew.
    *
    * @returns where it is then; null when there was no need.
-   * @throws when it could be written nowhere.
+   * @throws when it could be written nowhere, or not finished; it is still open then, and may be closed again.
    */
   close(): string | null;
 }
@@ -69,15 +69,14 @@ export function storageOf(database: DatabaseSyncInstance, file: DataFile | null,
     settings: new SqliteSettings(database),
     whereabouts,
     close() {
+      const isLost = whereabouts() !== "here";
       // The file alone is then whole, so that it can be copied. Closing would do it too, but not before the last
-      // prepared statement has been collected.
-      database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-      try {
-        return whereabouts() === "here" ? null : (file?.putBack(database, new Date()) ?? null);
-      } finally {
-        database.close();
-        unlock();
-      }
+      // prepared statement has been collected. A file that nobody finds needs it not.
+      if (!isLost) database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      const rescued = isLost && file ? file.putBack(database, new Date()) : null;
+      database.close();
+      unlock();
+      return rescued;
     },
   };
 }

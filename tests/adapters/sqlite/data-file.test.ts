@@ -1,5 +1,6 @@
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -10,7 +11,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { backUp } from "../../../adapters/local/sqlite/backup.ts";
 import { DATA_FILE, openStorage, type Storage } from "../../../adapters/local/sqlite/storage.ts";
 import { opening } from "../../contract/samples.ts";
 
@@ -56,6 +59,51 @@ describe.skipIf(process.platform === "win32")("a data file that is taken from un
     await keepOne();
     expect(storage.close()).toBe(file());
     expect(statSync(file()).mode & 0o077).toBe(0);
+    await expectAll();
+  });
+
+  /** Keeps the journal from being emptied until it is closed. */
+  function somebodyReads(): DatabaseSyncInstance {
+    const reader = new DatabaseSync(file(), { readOnly: true });
+    reader.exec("BEGIN");
+    reader.prepare("SELECT COUNT(*) FROM logItem").get();
+    return reader;
+  }
+
+  it("while somebody reads it, has nothing of the journal that could not be emptied laid over it", async () => {
+    const reader = somebodyReads();
+    rmSync(file());
+    await keepOne();
+    expect(storage.close()).toBe(file());
+    reader.close();
+    await expectAll();
+  });
+
+  it("is not taken for the one that a journal from elsewhere belongs to", async () => {
+    await keepOne();
+    for (let index = 0; index < 50; index++) storage.settings.set(`name ${index}`, "value ".repeat(200));
+    const older = readFileSync(`${file()}-wal`);
+    rmSync(folder, { recursive: true });
+    mkdirSync(folder);
+    writeFileSync(`${file()}-wal`, older);
+    expect(storage.close()).toBe(file());
+    await expectAll();
+  });
+
+  it("replaced while somebody reads it, leaves no journal for the one that has its name", async () => {
+    const backup = join(folder, "a-backup.db");
+    backUp(folder, backup);
+    const reader = somebodyReads();
+    await keepOne();
+    renameSync(backup, file());
+    const place = storage.close() as string;
+    expect(basename(place)).toMatch(/rescued/);
+    expect(existsSync(`${file()}-wal`)).toBe(false);
+    reader.close();
+    const replacement = openStorage(folder);
+    expect(await replacement.log.headByJoinCode("LARK7")).toBeNull();
+    replacement.close();
+    renameSync(place, file());
     await expectAll();
   });
 
