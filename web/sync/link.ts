@@ -15,10 +15,9 @@ const SLOW_OPENING_MAX_MS = 20_000;
 const NOTICE_DEAD_MS = 9_500;
 const PONG_WAIT_MIN_MS = 2_000;
 const PONG_WAIT_MAX_MS = 4_500;
-/** A pong may take this many times as long as the last answer did, */
+/** A pong may take this many times as long as the faster of the last two answers: one late answer makes no slow network. */
 const ROUND_TRIPS = 1.5;
-/** unless that took longer than any network: somebody closed the laptop. */
-const LONGEST_ROUND_TRIP_MS = 15_000;
+const SLOW_PONG_WAIT_MAX_MS = 10_000;
 /** Where pings are seldom, a command that nothing has followed for this long has one behind it. */
 const TEST_AFTER_MS = 3_000;
 /** A ping that met a failure of the server is sent again after this, with jitter. */
@@ -58,8 +57,8 @@ export class Link {
   #pingEveryMs: number | null = null;
   /** The same, kept when the connection is gone. */
   #lastPingEveryMs: number | null = null;
-  /** Of the last question that had an answer on this connection. */
-  #roundTripMs = 0;
+  /** How long the last two answers took, of which the opening is one. */
+  #answersMs = [0, 0];
   #retryMs = 0;
   #waitUntilVisible = false;
   #stopped = false;
@@ -93,6 +92,7 @@ export class Link {
     this.#awaitOpening();
     socket.onopen = () => {
       this.#isOpen = true;
+      this.#answered(this.#waitingSince);
       this.#awaitOpening();
       this.#owner.opened();
     };
@@ -167,8 +167,7 @@ export class Link {
 
   /** @param askedAt local ms. */
   #answered(askedAt: number): void {
-    const roundTripMs = this.#environment.now() - askedAt;
-    this.#roundTripMs = roundTripMs <= LONGEST_ROUND_TRIP_MS ? roundTripMs : 0;
+    this.#answersMs = [this.#answersMs[1] ?? 0, this.#environment.now() - askedAt];
   }
 
   #ping(): void {
@@ -177,7 +176,8 @@ export class Link {
     this.#pings.sent();
     const leftMs = NOTICE_DEAD_MS - pingEveryMs;
     const waitMs = leftMs < PONG_WAIT_MIN_MS ? PONG_WAIT_MAX_MS : Math.min(PONG_WAIT_MAX_MS, leftMs);
-    const patienceMs = Math.max(waitMs, ROUND_TRIPS * this.#roundTripMs);
+    const slowMs = Math.min(SLOW_PONG_WAIT_MAX_MS, ROUND_TRIPS * Math.min(...this.#answersMs));
+    const patienceMs = Math.max(waitMs, slowMs);
     this.#cancelDead ??= this.#environment.after(patienceMs, () => this.#lose());
     this.#schedulePing();
   }
