@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { CommandData } from "../../core/commands/index.ts";
 import type { SingerId } from "../../core/ids.ts";
@@ -17,11 +18,13 @@ export interface AskFormProps {
   /** Another song for a request that is held: only its key is asked for. */
   isSwap: boolean;
   hint?: string | null;
+  /** What else is asked, first of all. */
+  children?: ComponentChildren;
   onAsk(extra: Extra): Promise<void>;
 }
 
 /** Key, partner, a word for the KJ, and the one button. */
-export function AskForm({ state, singerId, busy, isSwap, hint, onAsk }: AskFormProps) {
+export function AskForm({ state, singerId, busy, isSwap, hint, children, onAsk }: AskFormProps) {
   const [keyChange, setKeyChange] = useState(0);
   const [partners, setPartners] = useState<NonNullable<Extra["partners"]>>([]);
   const [friend, setFriend] = useState<string | null>(null);
@@ -45,6 +48,7 @@ export function AskForm({ state, singerId, busy, isSwap, hint, onAsk }: AskFormP
         if (!busy) void ask();
       }}
     >
+      {children}
       {hint && <p class="hint">{hint}</p>}
       <KeyStepper value={keyChange} onChange={setKeyChange} />
       {!isSwap && (

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { type Asked, AskForm, type AskFormProps } from "./ask-form.tsx";
 import { TextField } from "./text-field.tsx";
 
-interface Props extends Omit<AskFormProps, "onAsk" | "hint"> {
+interface Props extends Omit<AskFormProps, "onAsk" | "hint" | "children"> {
   /** What was searched for: most likely the title. */
   words: string;
   onAsk(asked: Asked): Promise<void>;
@@ -18,30 +18,29 @@ export function NotInBook({ words, onAsk, ...form }: Props) {
       </button>
     );
   }
-  const title = song.title.trim();
-  const artist = song.artist.trim();
   return (
-    <section class="own-words" aria-label="A song that is not in the list">
-      <TextField
-        label="Title"
-        value={song.title}
-        maxLength={200}
-        onChange={(text) => setSong({ ...song, title: text })}
-      />
-      <TextField
-        label="Artist"
-        value={song.artist}
-        maxLength={200}
-        takesFocus
-        onChange={(text) => setSong({ ...song, artist: text })}
-      />
+    <section aria-label="A song that is not in the list">
       <AskForm
         {...form}
-        hint={title && artist ? "The KJ looks for it." : "Title and artist, and the KJ looks for it."}
-        onAsk={async (extra) => {
-          if (title && artist) await onAsk({ title, artist, ...extra });
-        }}
-      />
+        hint="The KJ looks for it."
+        onAsk={(extra) => onAsk({ title: song.title.trim(), artist: song.artist.trim(), ...extra })}
+      >
+        <TextField
+          label="Title"
+          value={song.title}
+          maxLength={200}
+          required
+          onChange={(title) => setSong({ ...song, title })}
+        />
+        <TextField
+          label="Artist"
+          value={song.artist}
+          maxLength={200}
+          takesFocus
+          required
+          onChange={(artist) => setSong({ ...song, artist })}
+        />
+      </AskForm>
     </section>
   );
 }

@@ -47,8 +47,6 @@ test("nothing found is told, and a song that is not in the book is asked for in 
   await phone.page.getByText("No song like that here. Try fewer words, or ask the KJ.").waitFor();
   await phone.button("It’s not in the list").click();
   await phone.page.getByLabel("Title", { exact: true }).fill("Zzz");
-  await phone.button("Ask for this song").click();
-  expect(await requests()).toEqual([]);
   await phone.page.getByLabel("Artist", { exact: true }).fill("The Sleepers");
   await phone.button("A word for the KJ").click();
   await phone.page.getByLabel("A word for the KJ").fill("the slow one");
@@ -59,6 +57,30 @@ test("nothing found is told, and a song that is not in the book is asked for in 
     { songId: null, title: "Zzz", artist: "The Sleepers", note: "the slow one", partners: [] },
   ]);
 });
+
+test.each(["", " "])(
+  "a song in one's own words is not sent with the artist '%s': that field is asked for",
+  async (artist) => {
+    await search("zzz");
+    await phone.button("It’s not in the list").click();
+    const title = phone.page.getByLabel("Title", { exact: true });
+    const field = phone.page.getByLabel("Artist", { exact: true });
+    await field.fill(artist);
+    await title.focus();
+    await phone.button("Ask for this song").click();
+    await expect.poll(() => field.evaluate((input) => input === document.activeElement)).toBe(true);
+    expect(await field.evaluate((input: HTMLInputElement) => input.validationMessage)).not.toBe("");
+    expect(await requests()).toEqual([]);
+    // From the keyboard too.
+    await title.fill("");
+    await field.press("Enter");
+    await expect.poll(() => title.evaluate((input) => input === document.activeElement)).toBe(true);
+    await title.fill("Zzz");
+    await field.fill("The Sleepers");
+    await field.press("Enter");
+    await phone.showsPlace("2");
+  },
+);
 
 test("[ROT-31] before asking it is told what was sung tonight and what somebody waits with", async () => {
   await venue.addSinger("Kim", "Crazy", "Gnarls Barkley");
