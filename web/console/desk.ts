@@ -3,6 +3,7 @@ import { computed, effect, signal } from "@preact/signals";
 import type { CommandData, CommandName } from "../../core/commands/index.ts";
 import { type CommandId, id, type SingerId } from "../../core/ids.ts";
 import type { RefusalCode } from "../../core/refusal.ts";
+import type { RotationEvent } from "../../core/rotation/events.ts";
 import { evolve } from "../../core/rotation/evolve.ts";
 import { entryOf, placeOf } from "../../core/rotation/place.ts";
 import type { RotationState, SingerEntry } from "../../core/rotation/state.ts";
@@ -16,6 +17,8 @@ import type { Sync } from "../sync/sync.ts";
 import { type Moving, movedLine } from "./moved-line.ts";
 import { refusalWords } from "./refusal-words.ts";
 import type { Rooms } from "./rooms.ts";
+import { aboutOf, FRESH_MS, type Said } from "./said.ts";
+import { StageNews } from "./stage-news.ts";
 import { createSungTonight, type SungTonight } from "./sung-tonight.ts";
 
 /** What lies over the left and the middle; the stage column is never covered. */
@@ -38,29 +41,8 @@ export type Sheet =
   | "closing";
 
 const LETTERS_KEY = "karaoke.console.letters";
-/** Last done stays bright for this long. */
-const FRESH_MS = 8_000;
-
-/** What was done last, or why not. */
-export interface Said {
-  text: string;
-  refused: boolean;
-  /** Where the KJ looks after such a command. */
-  about: "stage" | "line";
-  /** The page's own clock, ms: bright until then. */
-  until: number;
-}
-
-const ABOUT_STAGE: readonly CommandName[] = [
-  "next",
-  "callSinger",
-  "fillIn",
-  "answerCall",
-  "start",
-  "complete",
-  "noShow",
-  "uncall",
-];
+/** Later than this it is no news any more, as after hours without a network. */
+const NEWS_MS = 60_000;
 
 export interface DeskOptions {
   config: SiteConfig;
@@ -101,6 +83,7 @@ export class Desk {
   readonly rooms: Rooms;
   /** Shows another night; this one goes on. */
   readonly switchTo: (rotationId: string) => void;
+  readonly #news = new StageNews();
 
   constructor(options: DeskOptions) {
     this.rotationId = options.rotationId;
@@ -112,7 +95,11 @@ export class Desk {
     this.sung = createSungTonight(options.api);
     this.sync = createSync({
       wsUrl: options.config.wsUrl,
-      evolve,
+      evolve: (state, event) => {
+        const after = evolve(state, event);
+        if (state) this.#hear(state, event);
+        return after;
+      },
       rotation: options.rotationId,
       token: options.token,
       storage: keptStorage(),
@@ -138,7 +125,7 @@ export class Desk {
     done: string | (() => string),
   ): Promise<boolean> {
     focusNext();
-    const about = ABOUT_STAGE.includes(name) ? "stage" : "line";
+    const about = aboutOf(name);
     const result = await this.sync.send(name, data);
     if (result.status === "applied") this.say(typeof done === "string" ? done : done(), { refused: false, about });
     else this.say(this.refusalWords(name, result), { refused: true, about });
@@ -152,6 +139,12 @@ export class Desk {
   say(text: string, { refused, about }: Pick<Said, "refused" | "about">): void {
     this.said.value = { text, refused, about, until: Date.now() + FRESH_MS };
     announce(text);
+  }
+
+  #hear(before: RotationState, event: RotationEvent): void {
+    const words = this.#news.of(before, event);
+    const isNews = this.sync.serverNow() - Date.parse(event.at) < NEWS_MS;
+    if (words && isNews) this.say(words, { refused: false, about: "stage" });
   }
 
   next(): void {

@@ -1,6 +1,8 @@
 /** What the console tells the KJ: a refusal where it can be mended, and what came of a press. */
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { SingerId } from "../../../core/ids.ts";
+import { createApi } from "../../../web/shared/api.ts";
 import { type Night, rows, Venue } from "./venue.ts";
 
 let venue: Venue;
@@ -103,4 +105,34 @@ test("[ROT-35] after last call, Back in for one who has sung says that there is 
   await expect.poll(lastDone).toBe("Sam is ready again, but has sung: no place after last call");
   await back.waitFor({ state: "detached" });
   await page.locator(".bench").getByText("has sung, last call").waitFor();
+});
+
+test("[ROT-25] what a called singer answered on the phone is told in the foot", async () => {
+  const { joinCode } = await night.state();
+  const joined = await createApi({ base: venue.address, token: () => null }).post<{ token: string; singerId: string }>(
+    "/karaoke/join",
+    { joinCode, stageName: "Zoë" },
+    { idempotencyKey: "zoe" },
+  );
+  const phone = createApi({ base: venue.address, token: () => joined.token });
+  const answer = async (answer: "oneMore" | "skip") => {
+    const data = { turnId: (await night.state()).onStage?.turnId, answer };
+    await phone.post(`/karaoke/rotations/${night.rotationId}/commands`, {
+      id: `answer-${answer}`,
+      name: "answerCall",
+      data,
+    });
+  };
+  await night.send("addRequest", { singerId: joined.singerId as SingerId, title: "Jolene", artist: "Dolly Parton" });
+  await night.singer("Sam", "Hello");
+  await venue.console(night, page);
+  await page.locator(".row", { hasText: "Zoë" }).waitFor();
+  await page.keyboard.press("Space");
+  await expect.poll(lastDone).toBe("Called Zoë");
+  await answer("oneMore");
+  await expect.poll(lastDone).toBe("Zoë lets one go first; Sam is called");
+  await night.next();
+  await page.locator(".card .who", { hasText: "Zoë" }).waitFor();
+  await answer("skip");
+  await expect.poll(lastDone).toBe("Zoë can’t this time");
 });
