@@ -116,3 +116,24 @@ test("Esc in the add form puts the songs away, then clears the form and leads ho
   expect(await name.inputValue()).toBe("");
   expect(await page.evaluate(() => document.activeElement?.id)).toBe("next");
 });
+
+test("the notice tells how many letters are left, keeps those that are too many, and shows none of it then", async () => {
+  const night = await venue.night();
+  await venue.console(night, page);
+  await page.getByRole("button", { name: "Notice" }).click();
+  const dialog = page.getByRole("dialog", { name: "Notice on the screen" });
+  const field = dialog.getByRole("textbox");
+  await dialog.getByText("60 letters left").waitFor();
+  await field.fill("Last orders at eleven");
+  await dialog.getByText("39 letters left").waitFor();
+  const long = "x".repeat(61);
+  await field.fill(long);
+  await dialog.getByText("1 letter too many").waitFor();
+  await field.press("Enter");
+  expect(await dialog.getByRole("button", { name: "Show it" }).getAttribute("aria-disabled")).toBe("true");
+  expect(await field.inputValue()).toBe(long);
+  expect((await night.state()).notice).toBeNull();
+  await field.press("Backspace");
+  await field.press("Enter");
+  await night.becomes((state) => state.notice, "x".repeat(60));
+});
