@@ -16,8 +16,9 @@ export function namedRotation({ pathname, search }: Pick<Location, "pathname" | 
   return fromPath || new URLSearchParams(search).get("code") || null;
 }
 
-export async function findNight(): Promise<Night> {
+/** @param unnamed whatever the address says: no night has that code. */
+export async function findNight(unnamed = false): Promise<Night> {
   const config = await loadConfig();
-  const named = namedRotation(location);
+  const named = unnamed ? null : namedRotation(location);
   return { config, rotation: named ?? config.openRotation, named: named !== null };
 }

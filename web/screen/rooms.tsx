@@ -35,16 +35,21 @@ export function Rooms() {
   }, [rotation, wsUrl]);
 
   const over = sync?.state.value?.status === "closed" || sync?.ended.value != null;
-  const looking = night === null || rotation === null || (over && !night.named);
+  // No night has the code that was named: the next one that opens will do.
+  const mistyped = sync?.ended.value?.code === "NOT_FOUND" && !sync.state.value;
+  const looking = night === null || rotation === null || (over && (!night.named || mistyped));
   useEffect(() => {
     if (!looking) return;
     let stopped = false;
     let timer: ReturnType<typeof setTimeout>;
     const look = async () => {
-      const found = await findNight();
+      const found = await findNight(mistyped);
       if (stopped) return;
-      // A night that is over stays on the screen until there is another.
-      setNight((known) => (known?.rotation && !found.rotation ? known : found));
+      // A night that is over stays on the screen until there is another, and so does a code that somebody may mend.
+      setNight((known) => {
+        const isNews = found.rotation !== null && !(mistyped && found.rotation === known?.config.openRotation);
+        return known?.rotation && !isNews ? known : found;
+      });
       timer = setTimeout(look, LOOK_EVERY_MS);
     };
     void look();
@@ -52,7 +57,7 @@ export function Rooms() {
       stopped = true;
       clearTimeout(timer);
     };
-  }, [looking]);
+  }, [looking, mistyped]);
 
   if (!night) return null;
   if (rotation === null) return <AskCode wrong={null} />;

@@ -33,9 +33,7 @@ function Words({ shown, state }: { shown: Picture; state: RotationState }) {
         <>
           <p class="label">The stage is free</p>
           <FittedName names={[shown.first ? "Who sings first?" : "Who sings next?"]} />
-          <p class="song">
-            {state.requestsOpen ? "Scan, pick a song, and you are up." : "Requests are closed for tonight."}
-          </p>
+          <p class="song">{invitation(state)}</p>
         </>
       );
     case "closed":
@@ -47,6 +45,12 @@ function Words({ shown, state }: { shown: Picture; state: RotationState }) {
         </>
       );
   }
+}
+
+/** ROT-35: after last call new songs are only for those who have not sung. */
+function invitation({ requestsOpen, lastRound }: RotationState): string {
+  if (!requestsOpen) return "Requests are closed for tonight.";
+  return lastRound ? "Last call: not sung yet? Scan, and pick a song." : "Scan, pick a song, and you are up.";
 }
 
 function Singing({ turn }: { turn: Turn }) {

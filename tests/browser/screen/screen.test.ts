@@ -137,6 +137,25 @@ test("a code that no night has is said and stays, chosen; the right one is typed
   await stage().getByText("Siobhán Ní Bhriain").waitFor();
 });
 
+test("a code that was wrong before any night was open does not keep the screen from the next one", async () => {
+  await page.clock.install();
+  server.openRotation = null;
+  await open("/screen/WRONG1");
+  await stage().getByText("No night under that code").waitFor();
+  await page.clock.runFor(10_000);
+  expect(await stage().textContent()).toContain("No night under that code");
+  server.openRotation = "NEXT99";
+  server.show(night({ joinCode: "NEXT99", onStage: turn(misaki) }));
+  await page.clock.runFor(10_000);
+  await stage().getByText("佐藤 美咲").waitFor();
+});
+
+test("[ROT-35] after last call an empty stage invites those who have not sung", async () => {
+  server.show(night({ onStage: null, line: [], lastRound: true }));
+  await open();
+  await stage().getByText("Last call: not sung yet? Scan, and pick a song.").waitFor();
+});
+
 test("without any night it asks for a code and takes one by keyboard", async () => {
   server.openRotation = null;
   server.show(night());
@@ -184,10 +203,12 @@ test("names are as large as ten metres ask: on stage 12 vmin or more, up next 7.
   server.show(night({ onStage: turn(wilhelmina), line: line.filter((entry) => entry !== wilhelmina) }));
   await open();
   await stage().getByText("Wilhelmina").waitFor();
+  // Sizes are taken again once the face has loaded.
+  await page.evaluate(() => document.fonts.ready);
   expect(await nameSize(".who")).toBeGreaterThanOrEqual(12);
   expect(await nameSize(".up .name")).toBeCloseTo(7.2, 1);
   expect(await nameSize(".deck .name")).toBeGreaterThanOrEqual(4);
-  expect(await nameSize(".join .code")).toBeCloseTo(10, 1);
+  await expect.poll(() => nameSize(".join .code")).toBeCloseTo(10, 1);
   server.show(night());
   await stage().getByText("Siobhán").waitFor();
   expect(await nameSize(".who")).toBeCloseTo(24, 0);
