@@ -14,7 +14,7 @@ export function KeyStepper({ value, onChange }: { value: number; onChange(value:
       >
         <Icon path="M6 12h12" />
       </button>
-      <span aria-live="polite">{words}</span>
+      <span aria-live="polite">Key {words}</span>
       <button
         type="button"
         aria-label="Higher"

@@ -132,7 +132,7 @@ test("a key tapped several times is sent as it ends, within six semitones, even 
   await phone.ask("camisa", "La camisa negra");
   await phone.button("My songs, 1").click();
   for (let tap = 0; tap < 3; tap++) await phone.button("Higher").click();
-  await phone.page.locator(".key").getByText("3 higher").waitFor();
+  await phone.page.locator(".key").getByText("Key 3 higher").waitFor();
   await phone.page.goBack();
   await phone.heading(/Your place/).waitFor();
   await expect.poll(async () => (await requests())[0]?.keyChange).toBe(3);
