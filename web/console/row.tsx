@@ -93,9 +93,10 @@ function tags(
   if (wait.ahead === 0) found.push(["Up next", true]);
   if (misses) found.push(["After the end", false]);
   if (times) found.push([capital(times), leavingOf(entry, wait, now)?.tooLate ?? false]);
-  if (request.partners.length > 0) found.push(["Duet", false]);
-  if (request.repeat) found.push(["Repeat", false]);
+  // There is room for two: what the KJ must set before the song goes first, and a duet shows by its names.
   if (request.keyChange !== 0) found.push([keyChange(request.keyChange), false]);
+  if (request.repeat) found.push(["Repeat", false]);
+  if (request.partners.length > 0) found.push(["Duet", false]);
   if (entry.turnsSung === 0 && state.round > 1) found.push(["New tonight", false]);
   return found.slice(0, 2);
 }

@@ -272,3 +272,18 @@ test("axe-core finds nothing at the door, in the night, or in any sheet", async 
   expect(await problems(page), "break").toEqual([]);
   await page.context().close();
 });
+
+test("[ROT-29] the line tells the key of who is up next, of a repeat and a duet too", async () => {
+  const night = await venue.night();
+  await night.singer("Zoë", "Jolene");
+  await night.next();
+  await night.next();
+  const ada = await night.singer("Ada");
+  const song = { title: "Jolene", artist: "Somebody", keyChange: -2, partners: [{ stageName: "Lou" }] };
+  await night.send("addRequest", { singerId: ada, ...song });
+  const page = await venue.browser.newPage({ viewport: LAPTOP });
+  await venue.console(night, page);
+  const row = page.locator("li.row", { hasText: "Ada" });
+  await expect.poll(() => row.locator(".tags").textContent()).toContain("Key −2");
+  await page.close();
+});
