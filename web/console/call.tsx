@@ -34,20 +34,25 @@ export function CallHead({ turn, now }: { turn: Turn; now: number }) {
 
 /** For whoever answers the KJ by word or sign instead of on a phone. */
 export function CallAnswers({ desk, turn }: { desk: Desk; turn: Turn }) {
+  const said = desk.said.value;
+  const isRefused = said?.refused && said.about === "call" && Date.now() < said.until;
   return (
     <div class="ctl answers">
+      {isRefused && <p class="refusal">{said.text}</p>}
       <button
         class="btn"
         type="button"
         aria-disabled={turn.answer === "coming"}
-        onClick={() => turn.answer === null && desk.answer("coming")}
+        onClick={() => turn.answer === null && void desk.answer("coming")}
       >
         Is coming
       </button>
-      <button class="btn" type="button" onClick={() => desk.answer("oneMore")}>
-        One more first
-      </button>
-      <button class="btn" type="button" onClick={() => desk.answer("skip")}>
+      {!desk.letOneGo.has(turn) && (
+        <button class="btn" type="button" onClick={() => void desk.answer("oneMore")}>
+          One more first
+        </button>
+      )}
+      <button class="btn skips" type="button" onClick={() => void desk.answer("skip")}>
         Skips
       </button>
     </div>

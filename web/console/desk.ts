@@ -2,6 +2,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { CommandData, CommandName } from "../../core/commands/index.ts";
 import { type CommandId, id, type SingerId } from "../../core/ids.ts";
+import type { CommandResult } from "../../core/protocol.ts";
 import type { RefusalCode } from "../../core/refusal.ts";
 import type { RotationEvent } from "../../core/rotation/events.ts";
 import { evolve } from "../../core/rotation/evolve.ts";
@@ -14,6 +15,7 @@ import type { SiteConfig } from "../shared/config.ts";
 import { keptStorage } from "../shared/stored-session.ts";
 import { createSync } from "../sync/create-sync.ts";
 import type { Sync } from "../sync/sync.ts";
+import { LetOneGo } from "./let-one-go.ts";
 import { type Moving, movedLine } from "./moved-line.ts";
 import { refusalWords } from "./refusal-words.ts";
 import type { Rooms } from "./rooms.ts";
@@ -83,6 +85,7 @@ export class Desk {
   readonly rooms: Rooms;
   /** Shows another night; this one goes on. */
   readonly switchTo: (rotationId: string) => void;
+  readonly letOneGo = new LetOneGo();
   readonly #news = new StageNews();
 
   constructor(options: DeskOptions) {
@@ -124,12 +127,20 @@ export class Desk {
     data: CommandData<Name>,
     done: string | (() => string),
   ): Promise<boolean> {
+    return (await this.#ask(name, data, done)).status === "applied";
+  }
+
+  async #ask<Name extends CommandName>(
+    name: Name,
+    data: CommandData<Name>,
+    done: string | (() => string),
+  ): Promise<CommandResult> {
     focusNext();
     const about = aboutOf(name);
     const result = await this.sync.send(name, data);
     if (result.status === "applied") this.say(typeof done === "string" ? done : done(), { refused: false, about });
     else this.say(this.refusalWords(name, result), { refused: true, about });
-    return result.status === "applied";
+    return result;
   }
 
   refusalWords(name: CommandName, { code, detail }: { code: RefusalCode; detail: string }): string {
@@ -142,6 +153,7 @@ export class Desk {
   }
 
   #hear(before: RotationState, event: RotationEvent): void {
+    this.letOneGo.heard(before, event);
     const words = this.#news.of(before, event);
     const isNews = this.sync.serverNow() - Date.parse(event.at) < NEWS_MS;
     if (words && isNews) this.say(words, { refused: false, about: "stage" });
@@ -181,7 +193,7 @@ export class Desk {
   }
 
   /** For the called singer, who has said so some other way (ROT-25). */
-  answer(answer: CommandData<"answerCall">["answer"]): void {
+  async answer(answer: CommandData<"answerCall">["answer"]): Promise<void> {
     const turn = this.state?.onStage;
     if (!turn) return;
     const done = {
@@ -189,7 +201,9 @@ export class Desk {
       oneMore: `${turn.stageName} lets one go first`,
       skip: `${turn.stageName} skips this time`,
     };
-    void this.send("answerCall", { turnId: turn.turnId, answer }, done[answer]);
+    const result = await this.#ask("answerCall", { turnId: turn.turnId, answer }, done[answer]);
+    const isSecond = answer === "oneMore" && result.status === "rejected" && result.code === "NOT_ALLOWED";
+    if (isSecond) this.letOneGo.refused(turn);
   }
 
   hold(singerId: SingerId): void {

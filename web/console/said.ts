@@ -8,22 +8,14 @@ export interface Said {
   text: string;
   refused: boolean;
   /** Where the KJ looks after such a command. */
-  about: "stage" | "line";
+  about: "stage" | "call" | "line";
   /** The page's own clock, ms: bright until then. */
   until: number;
 }
 
-const ABOUT_STAGE: readonly CommandName[] = [
-  "next",
-  "callSinger",
-  "fillIn",
-  "answerCall",
-  "start",
-  "complete",
-  "noShow",
-  "uncall",
-];
+const ABOUT_STAGE: readonly CommandName[] = ["next", "callSinger", "fillIn", "start", "complete", "noShow", "uncall"];
 
 export function aboutOf(name: CommandName): Said["about"] {
+  if (name === "answerCall") return "call";
   return ABOUT_STAGE.includes(name) ? "stage" : "line";
 }

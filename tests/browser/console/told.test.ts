@@ -136,3 +136,29 @@ test("[ROT-25] what a called singer answered on the phone is told in the foot", 
   await answer("skip");
   await expect.poll(lastDone).toBe("Zoë can’t this time");
 });
+
+test("[ROT-25] One more first is offered once; a page that does not know is told at the card, and Next keeps its words", async () => {
+  await night.singer("Zoë", "Jolene");
+  await night.singer("Sam", "Hello");
+  await night.next();
+  await venue.console(night, page);
+  const oneMore = page.getByRole("button", { name: "One more first" });
+  const onStage = (who: string) => page.locator(".card .who", { hasText: who }).waitFor();
+  await onStage("Zoë");
+  await oneMore.click();
+  await onStage("Sam");
+  expect(await oneMore.count()).toBe(1);
+  await night.next();
+  await onStage("Zoë");
+  expect(await oneMore.count()).toBe(0);
+
+  await page.evaluate(() => {
+    for (const key of Object.keys(localStorage)) if (key.endsWith(".state")) localStorage.removeItem(key);
+  });
+  await page.reload();
+  await onStage("Zoë");
+  await oneMore.click();
+  await page.locator(".card").getByText("One has been let go ahead already").waitFor();
+  expect(await page.locator("#next").textContent()).not.toContain("One has been let");
+  expect(await oneMore.count()).toBe(0);
+});
