@@ -3,7 +3,8 @@ import type { SheetProps } from "./sheet-props.ts";
 
 export function InviteSheet({ desk, state }: SheetProps) {
   const join = `${desk.config.publicUrl}/join/${state.joinCode}`;
-  const screen = `${desk.config.publicUrl}/screen/${state.joinCode}`;
+  const screen = `${desk.config.publicUrl}/screen`;
+  const ownScreen = `${screen}/${state.joinCode}`;
   return (
     <div class="invite">
       <div class="qr">
@@ -18,10 +19,20 @@ export function InviteSheet({ desk, state }: SheetProps) {
             {join}
           </a>
         </dd>
-        <dt>Screen</dt>
+        {desk.config.followsNights && (
+          <>
+            <dt>Screen, tonight and every night</dt>
+            <dd>
+              <a href={screen} target="_blank" rel="noreferrer">
+                {screen}
+              </a>
+            </dd>
+          </>
+        )}
+        <dt>{desk.config.followsNights ? "Screen of this night alone, for another room" : "Screen"}</dt>
         <dd>
-          <a href={screen} target="_blank" rel="noreferrer">
-            {screen}
+          <a href={ownScreen} target="_blank" rel="noreferrer">
+            {ownScreen}
           </a>
         </dd>
       </dl>

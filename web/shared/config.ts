@@ -17,6 +17,8 @@ export interface SiteConfig {
   publicUrl: string;
   /** Join code of the newest open rotation, where the server gives one away (the embedded one does). */
   openRotation: string | null;
+  /** Whether it does: a screen needs no code then. */
+  followsNights: boolean;
   /** The passphrase where the site says nothing. */
   login: KjLogin;
   /** Whether the service can text people: only then a phone asks for a number. */
@@ -65,6 +67,7 @@ function siteConfig(said: Partial<Record<keyof SiteConfig, unknown>>): SiteConfi
     apiBase: (text(said.apiBase) ?? "").replace(/\/$/, ""),
     publicUrl: (text(said.publicUrl) ?? location.origin).replace(/\/$/, ""),
     openRotation: text(said.openRotation),
+    followsNights: said.openRotation !== undefined,
     login: kjLogin(said.login),
     texts: said.texts === true,
   };

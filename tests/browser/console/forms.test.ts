@@ -1,7 +1,7 @@
 /** The console's forms: what is wrong stands at the field, and a keyboard finds its way in and out. */
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { Venue } from "./venue.ts";
+import { PASSPHRASE, Venue } from "./venue.ts";
 
 let venue: Venue;
 let page: Page;
@@ -50,6 +50,22 @@ test("a wrong passphrase is an alert right below its field, in the page's own si
   await field.press("Enter");
   await expect.poll(() => first?.evaluate((element) => element.isConnected)).toBe(false);
   await alert.getByText("That is not the passphrase.").waitFor();
+});
+
+test("the door has the cursor where typing begins, but opens no keyboard on a touch screen", async () => {
+  await page.route("**/karaoke/rotations?limit=20", (route) => route.fulfill({ json: { items: [] } }));
+  const isFocused = (label: string) => page.getByLabel(label).evaluate((element) => element === document.activeElement);
+  await page.goto(`${venue.address}/console`);
+  await expect.poll(() => isFocused("Passphrase")).toBe(true);
+  await page.keyboard.type(PASSPHRASE);
+  await page.keyboard.press("Enter");
+  await expect.poll(() => isFocused("Venue, as the screen shows it")).toBe(true);
+
+  const tablet = await venue.page({ hasTouch: true, isMobile: true });
+  await tablet.goto(`${venue.address}/console`);
+  await tablet.getByLabel("Passphrase").waitFor();
+  expect(await tablet.evaluate(() => document.activeElement === document.body)).toBe(true);
+  await tablet.context().close();
 });
 
 test("the songbook's file is chosen with a button like the others, also by keyboard", async () => {
@@ -136,4 +152,18 @@ test("the notice tells how many letters are left, keeps those that are too many,
   await field.press("Backspace");
   await field.press("Enter");
   await night.becomes((state) => state.notice, "x".repeat(60));
+});
+
+test("the screen's address for every night stands before that of this night alone", async () => {
+  const night = await venue.night();
+  await venue.console(night, page);
+  await page.getByRole("button", { name: "More: house rules" }).click();
+  await page.getByRole("button", { name: "Join code, screen and links" }).click();
+  const screens = page.locator(".invite a", { hasText: "/screen" });
+  await expect.poll(() => screens.count()).toBe(2);
+  const [every, own] = await screens.evaluateAll((links) =>
+    links.map((link) => new URL(link.getAttribute("href") ?? "").pathname),
+  );
+  expect(every).toBe("/screen");
+  expect(own).toMatch(/^\/screen\/[A-Z0-9]{6}$/);
 });

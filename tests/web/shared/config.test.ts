@@ -8,13 +8,19 @@ beforeAll(() => {
 const told = (body: unknown) => loadConfig(async () => Response.json(body));
 
 test("a site that says nothing has its service on its own origin, and a passphrase", async () => {
-  const config = { wsUrl: "wss://pages.test/ws", apiBase: "", publicUrl: "https://pages.test", openRotation: null };
+  const own = { wsUrl: "wss://pages.test/ws", apiBase: "", publicUrl: "https://pages.test" };
+  const config = { ...own, openRotation: null, followsNights: false };
   expect(await told({})).toEqual({ ...config, login: { kind: "passphrase" }, texts: false });
   expect(
     await loadConfig(async () => {
       throw new TypeError("failed to fetch");
     }),
   ).toEqual({ ...config, login: { kind: "passphrase" }, texts: false });
+});
+
+test("a site that gives its open night away is followed from night to night, also while none is open", async () => {
+  expect(await told({ openRotation: "LARK77" })).toMatchObject({ openRotation: "LARK77", followsNights: true });
+  expect(await told({ openRotation: null })).toMatchObject({ openRotation: null, followsNights: true });
 });
 
 test("a site may say that KJs log in with Cognito, and where", async () => {
