@@ -1,6 +1,7 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type Api, ApiProblem } from "../shared/api.ts";
 import type { Session, StoredSession } from "../shared/stored-session.ts";
+import { focusFirst } from "./first-field.ts";
 
 /** The KJ's passphrase; the server prints it when it starts. */
 export function Login({ api, session }: { api: Api; session: StoredSession }) {
@@ -8,6 +9,8 @@ export function Login({ api, session }: { api: Api; session: StoredSession }) {
   const [busy, setBusy] = useState(false);
   /** Counted, so that the same words are read out at each failure. */
   const [problem, setProblem] = useState<{ words: string; attempt: number } | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => focusFirst(field.current), []);
 
   const submit = async () => {
     if (busy || !passphrase) return;
@@ -33,6 +36,7 @@ export function Login({ api, session }: { api: Api; session: StoredSession }) {
         <label class="field">
           <span class="label">Passphrase</span>
           <input
+            ref={field}
             type="password"
             autocomplete="current-password"
             value={passphrase}

@@ -1,8 +1,9 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { PRESETS } from "../../core/rotation/presets.ts";
 import { type Api, ApiProblem } from "../shared/api.ts";
 import { randomKey } from "../shared/random-key.ts";
 import { keptStorage } from "../shared/stored-session.ts";
+import { focusFirst } from "./first-field.ts";
 import { readOwnPresets } from "./own-presets.ts";
 
 interface Head {
@@ -68,6 +69,13 @@ export function Nights({ api, onChoose, onLogOut, onRefused }: NightsProps) {
   };
   const running = nights?.filter((night) => !isOver(night)) ?? [];
   const over = nights?.filter(isOver) ?? [];
+  const form = useRef<HTMLFormElement>(null);
+  // A night that is running is chosen with one press instead.
+  const opensOne = nights !== null && running.length === 0;
+  useEffect(() => {
+    const fields = form.current?.querySelectorAll("input");
+    if (opensOne) focusFirst([...(fields ?? [])].find(({ value }) => value === ""));
+  }, [opensOne]);
 
   return (
     <main class="door wide">
@@ -91,6 +99,7 @@ export function Nights({ api, onChoose, onLogOut, onRefused }: NightsProps) {
         </section>
       )}
       <form
+        ref={form}
         onSubmit={(event) => {
           event.preventDefault();
           void open();
