@@ -56,6 +56,9 @@ export function AddSinger({ desk, state, now }: { desk: Desk; state: RotationSta
     desk.pane.value = "line";
     return goHome();
   };
+  // What was refused because the night was over does not hold once that is undone.
+  const over = state.status === "closed";
+  useEffect(() => setProblem(null), [over]);
   useEffect(() => {
     if (!problem) return;
     // Also from Next; inside the form the songs go first, and a sheet goes before the form.

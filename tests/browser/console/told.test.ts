@@ -162,3 +162,17 @@ test("[ROT-25] One more first is offered once; a page that does not know is told
   expect(await page.locator("#next").textContent()).not.toContain("One has been let");
   expect(await oneMore.count()).toBe(0);
 });
+
+test("[ROT-45] once the close of the night is undone, nothing says that it is over", async () => {
+  await venue.console(night, page);
+  await night.send("close", {});
+  await page.getByText("Good night").waitFor();
+  await name().fill("Zoë");
+  await name().press("Enter");
+  const refusal = page.locator(".add").getByText("This night is over.");
+  await refusal.waitFor();
+  await page.getByRole("button", { name: "Undo: Close the night" }).click();
+  await page.getByText("Stage is empty").waitFor();
+  await refusal.waitFor({ state: "detached" });
+  expect(await name().inputValue()).toBe("Zoë");
+});
