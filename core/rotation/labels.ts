@@ -16,7 +16,7 @@ export function labelOf(before: RotationState, { type, data }: RotationEvent): s
 const LABELS: { [Type in EventType]: string | ((data: EventData[Type]) => string) } = {
   RotationOpened: "Open the night",
   RulesChanged: "House rules",
-  NoticeChanged: ({ text }) => (text === null ? "Clear the message" : "Message"),
+  NoticeChanged: ({ text }) => (text === null ? "Take down the notice" : "Notice"),
   RequestsOpened: "Open requests",
   RequestsClosed: "Close requests",
   LastRoundChanged: ({ on }) => (on ? "Last call" : "End last call"),

@@ -21,8 +21,8 @@ describe("what can be taken back, in the words on its button", () => {
   it.each([
     ["Add Gus", "addSinger", { stageName: "Gus" }],
     ["House rules", "setRules", { lockedNext: 2 }],
-    ["Message", "announce", { text: "Last orders" }],
-    ["Clear the message", "announce", { text: null }],
+    ["Notice", "announce", { text: "Last orders" }],
+    ["Take down the notice", "announce", { text: null }],
     ["Open requests", "openRequests", {}],
     ["Close requests", "closeRequests", {}],
     ["Last call", "setLastRound", { on: true }],
@@ -111,7 +111,7 @@ describe("what can be taken back, in the words on its button", () => {
       must(night.singer("Di", "holdSinger"));
       must(night.as({ role: "system" }, "addSinger", { stageName: "Guest" }));
     });
-    expect(words).toBe("Message");
+    expect(words).toBe("Notice");
   });
 
   it("[ROT-40] after an undo it is the command before", () => {
@@ -120,6 +120,6 @@ describe("what can be taken back, in the words on its button", () => {
       must(night.kj("holdSinger", { singerId: night.id("Di") }));
       must(night.kj("undo"));
     });
-    expect(words).toBe("Message");
+    expect(words).toBe("Notice");
   });
 });

@@ -131,6 +131,7 @@ test("[ROT-28] the KJ fills in while the room is empty, and it is nobody's turn"
   await page.getByRole("option", { name: "Waterloo" }).waitFor();
   await button("Sing Waterloo").click();
   await night.becomes((state) => [state.onStage?.stageName, state.onStage?.filler], ["DJ Marta", true]);
+  await page.locator(".card").getByText("DJ Marta").waitFor();
   expect(await button("Is coming").count()).toBe(0);
   await page.keyboard.press("s");
   await page.getByText("On stage, filling in").waitFor();
