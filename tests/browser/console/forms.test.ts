@@ -73,6 +73,8 @@ test("the songbook's file is chosen with a button like the others, also by keybo
   await page.getByRole("button", { name: "More: house rules" }).click();
   await page.getByRole("button", { name: "Songbook" }).click();
   const file = page.getByLabel("A CSV file");
+  // Choosers are taken from whoever listens for the first time on, a moment later: a key pressed at once is too early.
+  page.on("filechooser", () => {});
   const look = (selector: string, part?: string) =>
     page.locator(selector).evaluate((element, part) => {
       const style = getComputedStyle(element, part);
