@@ -285,7 +285,7 @@ test("[ROT-9] the playlist of the chosen singer: another song, another key, anot
 test("[ROT-44] a notice, a break with its end, requests closed and opened", async () => {
   await night.singer("Zoë", "Jolene");
   await venue.console(night, page);
-  await page.getByRole("button", { name: "Notice" }).click();
+  await page.getByRole("button", { name: "Notice", exact: true }).click();
   await page.keyboard.type("The kitchen closes at ten");
   await page.keyboard.press("Enter");
   await night.becomes((state) => state.notice, "The kitchen closes at ten");

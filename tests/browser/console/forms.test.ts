@@ -137,7 +137,7 @@ test("Esc in the add form puts the songs away, then clears the form and leads ho
 test("the notice tells how many letters are left, keeps those that are too many, and shows none of it then", async () => {
   const night = await venue.night();
   await venue.console(night, page);
-  await page.getByRole("button", { name: "Notice" }).click();
+  await page.getByRole("button", { name: "Notice", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Notice on the screen" });
   const field = dialog.getByRole("textbox");
   await dialog.getByText("60 letters left").waitFor();

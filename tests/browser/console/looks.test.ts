@@ -188,7 +188,7 @@ test("letters are dead in fields and can be switched off; Esc always leads home 
   await page.keyboard.press("r");
   await page.keyboard.press("n");
   // What a letter would have done is not there once something that came after it is.
-  await page.getByRole("button", { name: "Notice" }).click();
+  await page.getByRole("button", { name: "Notice", exact: true }).click();
   await page.keyboard.type("Hello");
   await page.keyboard.press("Enter");
   await night.becomes((state) => state.notice, "Hello");
@@ -243,7 +243,7 @@ test("axe-core finds nothing at the door, in the night, or in any sheet", async 
     ["Keys", () => page.keyboard.press("?")],
     ["Break", () => page.keyboard.press("p")],
     ["Find somebody", () => page.keyboard.press("/")],
-    ["Notice on the screen", () => page.getByRole("button", { name: "Notice" }).click()],
+    ["Notice on the screen", () => page.getByRole("button", { name: "Notice", exact: true }).click()],
     ["More", () => menu.click()],
     ["Songs", () => page.getByRole("button", { name: /^Songs,/ }).click()],
     ["Singer", () => page.getByRole("button", { name: "More: rename" }).click()],
