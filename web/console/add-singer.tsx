@@ -59,7 +59,8 @@ export function AddSinger({ desk, state, now }: { desk: Desk; state: RotationSta
   // What was refused because the night was over does not hold once that is undone.
   const over = state.status === "closed";
   useEffect(() => setProblem(null), [over]);
-  useEffect(() => {
+  // At once, for the key that follows what is read.
+  useLayoutEffect(() => {
     if (!problem) return;
     // Also from Next; inside the form the songs go first, and a sheet goes before the form.
     const onEscape = (event: KeyboardEvent) => {
