@@ -49,8 +49,8 @@ export class LocalBus implements EventBus {
   }
 
   /**
-   * Resolves when each subscriber was told once what it hears, so that whoever sent a command reads what it did. Never rejects: one
-   * that failed is told again later, and the command has its answer.
+   * Resolves when each subscriber was told once what it hears, so that whoever sent a command reads what it did. Never
+   * rejects: one that failed is told again later, and the command has its answer.
    */
   async publish(events: BusEvent[]): Promise<void> {
     for (const event of events) if (event.type === "RotationChanged") await this.#broadcast(event);

@@ -3,7 +3,7 @@ import { id, type SingerId } from "../../core/ids.ts";
 import { foldedName } from "../../core/rotation/ledger.ts";
 import { newcomerSpot, Line as Order } from "../../core/rotation/order.ts";
 import type { RotationState, SingerEntry } from "../../core/rotation/state.ts";
-import { freeName } from "../phone/free-name.ts";
+import { freeName } from "../shared/free-name.ts";
 import { randomKey } from "../shared/random-key.ts";
 import type { Desk } from "./desk.ts";
 import { goHome } from "./going-home.ts";

@@ -1,8 +1,8 @@
 import { useRef, useState } from "preact/hooks";
 import { type Api, ApiProblem } from "../shared/api.ts";
+import { freeName } from "../shared/free-name.ts";
 import { randomKey } from "../shared/random-key.ts";
 import type { StoredSession } from "../shared/stored-session.ts";
-import { freeName } from "./free-name.ts";
 import { join } from "./session.ts";
 
 /** What joining takes; with a session the same singer comes back. */

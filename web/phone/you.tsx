@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { entryOf } from "../../core/rotation/place.ts";
+import { freeName } from "../shared/free-name.ts";
 import { TimesButton } from "./ahead.tsx";
-import { freeName } from "./free-name.ts";
 import type { Shared } from "./shared.ts";
 import { SheetBar } from "./sheet-bar.tsx";
 import { TextMe } from "./text-me.tsx";

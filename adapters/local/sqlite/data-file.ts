@@ -62,8 +62,8 @@ export class DataFile {
     rmSync(coming, { force: true });
     copyInto(database, coming);
     try {
-      this.#clearJournals(place);
       if (existsSync(place)) throw new Error(`${place} exists already`);
+      this.#clearJournals(place);
       renameSync(coming, place);
     } finally {
       rmSync(coming, { force: true });
