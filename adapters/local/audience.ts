@@ -2,31 +2,19 @@
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import type { ConnectionId } from "../../core/ids.ts";
+import { writeDirectly } from "./direct-write.ts";
 import type { TextFrame } from "./text-frame.ts";
 
 /** How frames get to a client, once the handshake is over. */
 export interface Wire {
   connectionId: ConnectionId;
   ws: WebSocket;
+  /** The TCP socket below. */
   socket: Duplex;
   /** Whether it takes compressed messages. */
   inflates: boolean;
   /** One side has said the last word. */
   closing: boolean;
-}
-
-/** An audience at a moment. */
-export interface Listed {
-  readonly ids: ConnectionId[];
-  readonly wires: readonly Wire[];
-  /** Their sockets, while all of them are open and here: what is not looked at need not come out of memory for each. */
-  open: Sockets | null;
-}
-
-/** By what they take. */
-interface Sockets {
-  packed: Duplex[];
-  plain: Duplex[];
 }
 
 export class Audience {
@@ -47,46 +35,95 @@ export class Audience {
     this.#changed();
   }
 
-  /** It may still be a member, and may not be written to any more. */
-  oneIsClosing(): void {
-    if (this.#listed) this.#listed.open = null;
+  /** One of them may not be written to any more, though it may still be a member, or it has a backlog. */
+  oneIsNotReady(): void {
+    this.#listed?.lookAtEach();
   }
 
   /** The very same list until somebody comes or goes. */
   listed(): Listed {
-    if (this.#listed) return this.#listed;
-    const wires = [...this.#wires.values()];
-    const sockets = (inflates: boolean) =>
-      wires.filter((wire) => wire.inflates === inflates).map(({ socket }) => socket);
-    const allOpen = wires.every(({ closing }) => !closing);
-    this.#listed = {
-      ids: [...this.#wires.keys()],
-      wires,
-      open: allOpen ? { packed: sockets(true), plain: sockets(false) } : null,
-    };
+    this.#listed ??= new Listed([...this.#wires.values()]);
     return this.#listed;
   }
 
   /** Somebody may still hold the list. */
   #changed(): void {
-    this.oneIsClosing();
+    this.#listed?.outdated();
     this.#listed = null;
   }
 }
 
-/** Whether all took it at once; if not, some have a backlog. */
-export function writeAll({ packed, plain }: Sockets, frame: TextFrame): boolean {
-  let allTookIt = true;
-  for (const socket of packed) if (!socket.write(frame.packed)) allTookIt = false;
-  for (const socket of plain) if (!socket.write(frame.plain)) allTookIt = false;
-  return allTookIt;
+/** An audience at a moment. */
+export class Listed {
+  readonly ids: ConnectionId[];
+  #wires: readonly Wire[] | null;
+  /** While all of them are ready: what is not looked at need not come out of memory for each. */
+  #ready: Sockets | null = null;
+
+  constructor(wires: readonly Wire[]) {
+    this.ids = wires.map(({ connectionId }) => connectionId);
+    this.#wires = wires;
+  }
+
+  /** Null when it is outdated. */
+  get wires(): readonly Wire[] | null {
+    return this.#wires;
+  }
+
+  outdated(): void {
+    this.#wires = null;
+    this.lookAtEach();
+  }
+
+  lookAtEach(): void {
+    this.#ready = null;
+  }
+
+  /** Each was just written to by its stream, and nothing waits there. */
+  noneWaits(): void {
+    if (this.#wires?.every(({ closing }) => !closing)) this.#ready = socketsOf(this.#wires);
+  }
+
+  /**
+   * Tells all of them, if none needs a look.
+   *
+   * @returns false when one does: nobody was told.
+   */
+  write(frame: TextFrame): boolean {
+    if (!this.#ready) return false;
+    if (!writeAll(this.#ready, frame)) this.lookAtEach();
+    return true;
+  }
 }
 
-/** The same where some may be closing. */
-export function writeEach(wires: readonly Wire[], frame: TextFrame): boolean {
-  let allTookIt = true;
-  for (const { socket, inflates, closing } of wires) {
-    if (!closing && !socket.write(inflates ? frame.packed : frame.plain)) allTookIt = false;
+/** By what they take. */
+interface Sockets {
+  packed: Duplex[];
+  plain: Duplex[];
+}
+
+function socketsOf(wires: readonly Wire[]): Sockets {
+  const sockets = (inflates: boolean) => wires.filter((wire) => wire.inflates === inflates).map(({ socket }) => socket);
+  return { packed: sockets(true), plain: sockets(false) };
+}
+
+/** Whether the operating system has all of it. */
+function writeAll({ packed, plain }: Sockets, frame: TextFrame): boolean {
+  const allTookIt = packed.length === 0 || writeDirectly(packed, frame.packed);
+  return (plain.length === 0 || writeDirectly(plain, frame.plain)) && allTookIt;
+}
+
+/**
+ * The same by their streams, where some may be closing or have a backlog.
+ *
+ * @returns who has one now.
+ */
+export function writeEach(wires: readonly Wire[], frame: TextFrame): Wire[] {
+  const behind: Wire[] = [];
+  for (const wire of wires) {
+    if (wire.closing) continue;
+    wire.socket.write(wire.inflates ? frame.packed : frame.plain);
+    if (wire.socket.writableLength > 0) behind.push(wire);
   }
-  return allTookIt;
+  return behind;
 }

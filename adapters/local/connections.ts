@@ -5,7 +5,7 @@ import type { ConnectionId, RotationId } from "../../core/ids.ts";
 import type { Connection, Connections, Watchers } from "../../core/ports/connections.ts";
 import type { Clock } from "../../core/ports/machine.ts";
 import { type ByeCode, CLOSE_CODES, type EventsForm } from "../../core/protocol.ts";
-import { Audience, type Listed, type Wire, writeAll, writeEach } from "./audience.ts";
+import { Audience, type Listed, type Wire, writeEach } from "./audience.ts";
 import { TextFrames } from "./text-frame.ts";
 import { systemTimers, type Timers } from "./timers.ts";
 
@@ -160,10 +160,11 @@ export class WsConnections implements Connections {
   async post(connectionIds: readonly ConnectionId[], text: string, watching?: RotationId): Promise<void> {
     const frame = this.#frames.of(text);
     const listed = this.#listed.get(connectionIds);
-    const wires = listed?.open ? listed.wires : this.#wiresOf(connectionIds, watching);
-    const allTookIt = listed?.open ? writeAll(listed.open, frame) : writeEach(wires, frame);
-    if (allTookIt) return;
-    for (const { connectionId, socket } of wires) {
+    if (listed?.write(frame)) return;
+    const behind = writeEach(listed?.wires ?? this.#wiresOf(connectionIds, watching), frame);
+    if (behind.length === 0) listed?.noneWaits();
+    for (const { connectionId, socket } of behind) {
+      this.#audienceOf(connectionId)?.oneIsNotReady();
       if (socket.writableLength > this.#limits.maxUnsentBytes) await this.hangUp(connectionId, "SLOW", RETRY_MS.SLOW);
     }
   }
@@ -225,9 +226,14 @@ export class WsConnections implements Connections {
   }
 
   /** One side has said it. */
-  #lastWord({ connection: { rotationId, form }, wire }: Live): void {
+  #lastWord({ connection: { connectionId }, wire }: Live): void {
     if (wire) wire.closing = true;
-    if (rotationId !== null) this.#watching.get(rotationId)?.[form].oneIsClosing();
+    this.#audienceOf(connectionId)?.oneIsNotReady();
+  }
+
+  #audienceOf(connectionId: ConnectionId): Audience | undefined {
+    const { rotationId = null, form = "full" } = this.#live.get(connectionId)?.connection ?? {};
+    return rotationId === null ? undefined : this.#watching.get(rotationId)?.[form];
   }
 
   /** From here on it gets nothing more. */

@@ -1,58 +1,24 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { WebSocket } from "ws";
-import { DEFAULT_LIMITS, WsConnections } from "../../../adapters/local/connections.ts";
-import { createSocketServer } from "../../../adapters/local/socket-server.ts";
+import type { WebSocket } from "ws";
+import { DEFAULT_LIMITS, type WsConnections } from "../../../adapters/local/connections.ts";
 import { type ConnectionId, id, type RotationId } from "../../../core/ids.ts";
-
-const rotationId = id<RotationId>("r1");
-const connectionId = id<ConnectionId>("c1");
+import { connectionId, type OpenConnection, openConnection, rotationId } from "./open-connection.ts";
 
 describe("looking after open connections", () => {
   let now: number;
+  let open: OpenConnection;
   let connections: WsConnections;
-  let http: ReturnType<typeof createServer>;
   let client: WebSocket;
   let messages: unknown[];
 
   beforeEach(async () => {
     now = 0;
-    messages = [];
-    connections = new WsConnections({ now: () => now });
-    const upgrade = createSocketServer({
-      connections,
-      mayConnect: () => true,
-      ids: { newId: () => connectionId, newJoinCode: () => "" },
-      logger: { info: () => {}, error: () => {} },
-      handler: {
-        async connect() {
-          const asked = { actor: { role: "screen" as const }, form: "full" as const };
-          const nothing = { tokenProblem: null, unsupportedVersion: false, rotationId: null, connectedAt: 0 };
-          await connections.open({ connectionId, ...asked, ...nothing });
-          return null;
-        },
-        async message(_connectionId, text) {
-          await connections.enter(connectionId, rotationId, text === "brief" ? "brief" : "full");
-          await connections.watch(connectionId, rotationId);
-        },
-        unreadable: async () => {},
-        failed: async () => {},
-        disconnect: () => connections.forget(connectionId),
-      },
-    });
-    http = createServer().on("upgrade", upgrade).listen(0, "127.0.0.1");
-    await once(http, "listening");
-    client = new WebSocket(`ws://127.0.0.1:${(http.address() as AddressInfo).port}`);
-    client.on("message", (data) => messages.push(JSON.parse(String(data))));
-    await once(client, "open");
+    open = await openConnection(() => now);
+    ({ connections, client, messages } = open);
   });
 
-  afterEach(() => {
-    client.terminate();
-    http.close();
-  });
+  afterEach(() => open.close());
 
   const cutsOff = async (ids: ConnectionId[]) => {
     client.pause();
@@ -66,14 +32,10 @@ describe("looking after open connections", () => {
     expect(messages.length).toBeLessThan(64);
   };
   const closeCode = async () => ((await once(client, "close")) as [number])[0];
-  const listed = async () => {
-    for await (const found of connections.watchers(rotationId)) return found;
-    return { full: [], brief: [] };
-  };
-  const watchers = async () => (await listed()).full;
-  const watching = async () => {
-    client.send("hello");
-    await expect.poll(() => connections.countWatchers(rotationId)).toBe(1);
+  const { listed, watchers, watching } = {
+    listed: () => open.listed(),
+    watchers: () => open.watchers(),
+    watching: () => open.watching(),
   };
 
   it("hangs up on who never says hello", async () => {
