@@ -29,6 +29,8 @@ export function lookoutFor(storage: Pick<Storage, "whereabouts">): Lookout {
 
 /** For the terminal, of a data file that was lost. */
 export const LOST_WORDS: Record<Lost, string> = {
+  unjournaled:
+    "The journal beside the data file (-wal) was deleted or replaced while the server ran. It stops, and writes all of it into the data file. Start it again: npm start",
   gone: "The data file was deleted or moved while the server ran. It stops, so that nothing is kept where nobody finds it.",
   replaced:
     "Another file was put in the place of the data while the server ran. It stops, so that nothing is kept where nobody finds it. A backup is put back with `npm run restore`, while no server runs.",

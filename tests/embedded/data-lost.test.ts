@@ -73,6 +73,20 @@ describe.skipIf(process.platform === "win32")("the data file", { timeout: 60_000
     expect(state.bench.map(({ stageName }) => stageName)).toEqual(acknowledged);
   });
 
+  it("whose journal is deleted has all of it when the server has ended", async () => {
+    const { night, kj } = await nightWithAna();
+    rmSync(`${file()}-wal`);
+    expect(await kj.command("addSinger", { stageName: "Ana" }, "after-the-deletion")).toMatchObject({
+      status: "applied",
+    });
+    expect(await server.ended).toEqual({ code: 1, signal: null });
+    expect(server.errors()).toContain("The journal beside the data file (-wal) was deleted");
+
+    server = await start();
+    const answer = await fetch(`http://127.0.0.1:${server.port}/karaoke/rotations/${night.rotationId}`);
+    expect(await answer.json()).toMatchObject({ state: { bench: [{ stageName: "Ana" }] } });
+  });
+
   it("that is replaced is left alone, and the server says how to go on with its own", async () => {
     await nightWithAna();
     rmSync(file());

@@ -8,8 +8,11 @@ import { basename, dirname, join } from "node:path";
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import { copyInto } from "./copy-into.ts";
 
-/** `replaced`: another file has its name. */
-export type Whereabouts = "here" | "gone" | "replaced";
+/**
+ * `unjournaled`: it is in its place, and its journal, which has what was written last, is not. `replaced`: another file has
+ * its name.
+ */
+export type Whereabouts = "here" | "unjournaled" | "gone" | "replaced";
 
 export class DataFile {
   readonly path: string;
@@ -27,11 +30,25 @@ export class DataFile {
     try {
       const identity = identityOf(this.path);
       if (identity === null) return "gone";
-      return identity === this.#identity ? "here" : "replaced";
+      if (identity !== this.#identity) return "replaced";
+      return this.#journal === null || this.#hasItsJournal() ? "here" : "unjournaled";
     } catch {
       // It cannot be looked for, which does not say that it is away.
       return "here";
     }
+  }
+
+  /**
+   * For one that is in its place: all of what its journal has is in the file itself then, so that it can be copied.
+   *
+   * @returns false when somebody who reads it keeps that from being done.
+   */
+  takeInJournal(database: DatabaseSyncInstance): boolean {
+    const { busy } = database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get() as { busy: number };
+    if (busy !== 0) return false;
+    // One from elsewhere would be read as this file's at the next start.
+    if (this.#journal !== null && !this.#hasItsJournal()) this.#removeJournals(["-wal", "-shm"]);
+    return true;
   }
 
   /**
@@ -75,12 +92,16 @@ export class DataFile {
    * the file which has its name next, and spoil it. What it says is in the copy.
    */
   #clearJournals(place: string): void {
-    if (place === this.path) {
-      for (const ending of ["-wal", "-shm", "-journal"]) rmSync(place + ending, { force: true });
-      return;
-    }
-    const isOurs = this.#journal !== null && identityOf(`${this.path}-wal`) === this.#journal;
-    if (isOurs) for (const ending of ["-wal", "-shm"]) rmSync(this.path + ending, { force: true });
+    if (place === this.path) this.#removeJournals(["-wal", "-shm", "-journal"]);
+    else if (this.#journal !== null && this.#hasItsJournal()) this.#removeJournals(["-wal", "-shm"]);
+  }
+
+  #hasItsJournal(): boolean {
+    return identityOf(`${this.path}-wal`) === this.#journal;
+  }
+
+  #removeJournals(endings: readonly string[]): void {
+    for (const ending of endings) rmSync(this.path + ending, { force: true });
   }
 }
 

@@ -26,7 +26,7 @@ export interface Storage {
   /** Of the data file. */
   whereabouts(): Whereabouts;
   /**
-   * A data file that is not in its place any more is written anew.
+   * A data file that is not in its place any more is written anew, as is one whose journal is away and may not be done without.
    *
    * @returns where it is then; null when there was no need.
    * @throws when it could be written nowhere, or not finished; it is still open then, and may be closed again.
@@ -69,16 +69,23 @@ export function storageOf(database: DatabaseSyncInstance, file: DataFile | null,
     settings: new SqliteSettings(database),
     whereabouts,
     close() {
-      const isLost = whereabouts() !== "here";
-      // The file alone is then whole, so that it can be copied. Closing would do it too, but not before the last
-      // prepared statement has been collected. A file that nobody finds needs it not.
-      if (!isLost) database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-      const rescued = isLost && file ? file.putBack(database, new Date()) : null;
+      const rescued = file ? closing(file, database) : null;
       database.close();
       unlock();
       return rescued;
     },
   };
+}
+
+/** @returns where the content had to be written anew; null when all of it is in the file itself. */
+function closing(file: DataFile, database: DatabaseSyncInstance): string | null {
+  const where = file.whereabouts();
+  if (where === "here" || where === "unjournaled") {
+    // Closing would do it too, but not before the last prepared statement has been collected.
+    const isWhole = file.takeInJournal(database);
+    if (isWhole || where === "here") return null;
+  }
+  return file.putBack(database, new Date());
 }
 
 function makeFolder(dataDir: string): void {

@@ -107,6 +107,36 @@ describe.skipIf(process.platform === "win32")("a data file that is taken from un
     await expectAll();
   });
 
+  it.each([
+    ["is deleted", () => {}],
+    ["is replaced", (older: Buffer) => writeFileSync(`${file()}-wal`, older)],
+  ])("keeps everything when only its journal %s", async (_, put) => {
+    storage.settings.set("older", "value");
+    const older = readFileSync(`${file()}-wal`);
+    await keepOne();
+    rmSync(`${file()}-wal`);
+    put(older);
+    expect(storage.whereabouts()).toBe("unjournaled");
+    storage.settings.set("since", "kept");
+    expect(storage.close()).toBeNull();
+    await expectAll();
+    const again = openStorage(folder);
+    expect(again.settings.get("since")).toBe("kept");
+    again.close();
+  });
+
+  it("is written anew when its journal was deleted while somebody reads", async () => {
+    const reader = somebodyReads();
+    await keepOne();
+    rmSync(`${file()}-wal`);
+    const place = storage.close() as string;
+    expect(basename(place)).toMatch(/rescued/);
+    reader.close();
+    for (const ending of ["", "-shm"]) rmSync(file() + ending, { force: true });
+    renameSync(place, file());
+    await expectAll();
+  });
+
   it("for another file leaves that one alone, and is written beside it", async () => {
     rmSync(file());
     writeFileSync(file(), "somebody else's");
