@@ -49,7 +49,7 @@ beforeAll(async () => {
   let token: string | null = null;
   api = createApi({ base: `http://127.0.0.1:${running.port}`, token: () => token });
   token = (await api.post<{ token: string }>("/karaoke/sessions", { passphrase: "lantern" })).token;
-  rotation = await api.post("/karaoke/rotations", { name: "Tuesday", venue: "The Tin Lantern" });
+  rotation = await api.post("/karaoke/rotations", { name: "Tuesday", venue: "The Rusty Anchor Taproom" });
 });
 
 afterAll(async () => {
@@ -74,6 +74,12 @@ test("a night from the open stage to the first song is on the screen, and goes o
   await send("start", { turnId: state.onStage.turnId });
   await page.locator('[data-picture="singing"]').getByText("Waterloo").waitFor();
   expect(await page.locator(".up").textContent()).toContain("김서연");
+  const invitation = page.getByText("Sing at The Rusty Anchor Taproom");
+  // Letters may reach below their line.
+  const hidden = await invitation.evaluate(
+    (p) => Math.max(p.scrollHeight / p.clientHeight, p.scrollWidth / p.clientWidth) - 1,
+  );
+  expect(hidden, "share of the venue’s name that is cut off").toBeLessThan(0.2);
 
   const { port } = running;
   await running.stop();
