@@ -126,11 +126,27 @@ test("[ROT-25] a partner answers from their own phone; 'I can’t come' only tel
   expect(await phone.button("One more before me").count()).toBe(0);
   await phone.button("I can’t come").click();
   await phone.page.getByText("The KJ knows you can’t come.").first().waitFor();
-  await expect.poll(() => head().textContent()).toContain("A partner can’t come");
+  await expect.poll(() => head().textContent()).toContain("José can’t come");
   expect((await venue.state()).onStage?.stageName).toBe("Kim");
 
   await phone.button("I’m coming").click();
   await expect.poll(() => head().textContent()).toContain("is coming");
+  await desk.getByRole("button", { name: "Start" }).click();
+  await phone.heading("The stage is yours.").waitFor();
+});
+
+test("[ROT-25] a partner who cannot come is not told that the stage is theirs", async () => {
+  const { singerId } = await phone.session();
+  const kim = (await venue.state()).line.find((entry) => entry.stageName === "Kim");
+  if (!kim) throw new Error("Kim is not in line");
+  await venue.send("removeRequest", { singerId: kim.singerId, requestId: kim.requests[0]?.requestId as never });
+  const duet = { title: "Islands in the Stream", artist: "Kenny & Dolly", partners: [{ singerId: singerId as never }] };
+  await venue.send("addRequest", { singerId: kim.singerId, ...duet });
+  await venue.send("callSinger", { singerId: kim.singerId, onStage: null });
+  await phone.button("I can’t come").click();
+  await phone.page.getByText("The KJ knows you can’t come.").first().waitFor();
+  await venue.send("start", { turnId: (await venue.state()).onStage?.turnId as never });
+  await phone.heading("You’re next").waitFor();
 });
 
 test("[ROT-25] the KJ answers for the singer, and the phone says so", async () => {

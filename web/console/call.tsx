@@ -59,13 +59,16 @@ export function CallAnswers({ desk, turn }: { desk: Desk; turn: Turn }) {
   );
 }
 
-function flagWords({ flag, answer }: Turn): string | null {
+function flagWords({ flag, answer, partners }: Turn): string | null {
   switch (flag) {
     case null:
       return null;
     case "noAnswer":
       return answer === "coming" ? null : "No answer";
-    case "partnerSkips":
-      return answer === "coming" ? "Coming, a partner can’t" : "A partner can’t come";
+    case "partnerSkips": {
+      // Of several the state does not tell which one said it.
+      const only = partners.length === 1 ? partners[0]?.stageName : undefined;
+      return answer === "coming" ? `Coming, ${only ?? "a partner"} can’t` : `${only ?? "A partner"} can’t come`;
+    }
   }
 }

@@ -129,7 +129,7 @@ function IdleHead({ state, now }: { state: RotationState; now: number }) {
   return (
     <>
       <div class="st">Stage is empty</div>
-      <p class="who name">Nobody yet</p>
+      <p class="who name">{state.turnsCompleted > 0 ? "Nobody now" : "Nobody yet"}</p>
     </>
   );
 }

@@ -8,7 +8,7 @@ const TITLES: Partial<Record<View["kind"], string>> = { called: "You’re on!", 
 const DARK = "#0e0b08";
 const LIGHT = "#ffb22e";
 /** The disc fills the icon. */
-const LIT_ICON = `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Crect width='8' height='8' fill='%23ffb22e'/%3E%3Cpath d='M4 1v4M4 6.5v.5' stroke='%23150e04' stroke-width='1.4'/%3E%3C/svg%3E`;
+const LIT_ICON = `data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'><rect width='8' height='8' fill='%23ffb22e'/><path d='M4 1v4M4 6.5v.5' stroke='%23150e04' stroke-width='1.4'/></svg>`;
 
 export function useAlerts(kind: View["kind"] | "waiting", venue: string): void {
   const isOn = kind === "called" || kind === "on";

@@ -2,7 +2,7 @@ import { entryOf } from "../../core/rotation/place.ts";
 import { isInWindow } from "../../core/rotation/time-window.ts";
 import type { Shared } from "./shared.ts";
 import { OPENS, type Sheet } from "./use-sheet.ts";
-import { isDone, type View } from "./view.ts";
+import { mayAsk, type View } from "./view.ts";
 
 interface Props extends Shared {
   view: View;
@@ -17,7 +17,7 @@ export function Dock({ state, singerId, now, send, open, view, sheet, behind }: 
   const isAway = view.kind === "line" && !isInWindow(entry, new Date(now).toISOString());
   const canReturn = view.kind === "hold" || isAway || (view.kind === "bench" && view.canReturn);
   const isOffline = behind !== null && !behind.late;
-  const find = state.requestsOpen && !isDone(state, entry) && (
+  const find = mayAsk(state, entry) && (
     <button
       class={isOffline || canReturn ? "btn" : "btn do"}
       type="button"
@@ -28,7 +28,7 @@ export function Dock({ state, singerId, now, send, open, view, sheet, behind }: 
       Find a song
     </button>
   );
-  if (sheet.kind === "songs") return find ? <nav class="dock">{find}</nav> : null;
+  if (sheet.kind === "songs") return find && <nav class="dock">{find}</nav>;
   if (sheet.kind !== "none" || (view.kind !== "bench" && view.kind !== "line" && view.kind !== "hold")) return null;
   const songs = entry.requests.length;
   return (

@@ -47,7 +47,7 @@ export function Find({ swap, sung, ...shared }: Props) {
     // Without a server the answer may come long after this page was left.
     if (isHere.current) close();
     if (isRepeat(sync.state.value, singerId, swap, result)) {
-      say("That song was sung tonight already, or somebody waits with it. Yours is in all the same.");
+      say("That song was sung tonight, or somebody waits with it. Yours is in all the same.");
     }
   };
   const songs = search.songs.value;
@@ -109,9 +109,10 @@ export function Find({ swap, sung, ...shared }: Props) {
 }
 
 function words(status: "idle" | "searching" | "done" | "failed", found: number, text: string): string {
-  if (status === "failed") return "No connection just now. Type on, and it searches again.";
-  if (status === "done" && found === 0) return "No song like that here. Try fewer words, or ask the KJ.";
-  return text.trim() === "" ? "A few letters of the title or the artist are enough." : "";
+  if (status === "failed") return "No connection. Type on, and it searches again.";
+  if (text.trim() === "") return "A few letters of the title or the artist are enough.";
+  if (found > 0) return "";
+  return status === "done" ? "No song like that here. Try fewer words, or ask the KJ." : "Searching…";
 }
 
 /** A swap changes the song and the key; note and partners stay. */

@@ -3,11 +3,13 @@ import { shiftOf, useDragOrder } from "./drag-order.ts";
 import type { Shared } from "./shared.ts";
 import { SheetBar } from "./sheet-bar.tsx";
 import { SongCard } from "./song-card.tsx";
+import { mayAsk } from "./view.ts";
 
 /** The playlist: first to be sung first. */
 export function MySongs(shared: Shared) {
   const { state, singerId, send, close } = shared;
-  const requests = entryOf(state, singerId)?.requests ?? [];
+  const entry = entryOf(state, singerId);
+  const requests = entry?.requests ?? [];
   const { items, held, grab } = useDragOrder(requests, ({ requestId }, toIndex) =>
     send("moveRequest", { singerId, requestId, toIndex }),
   );
@@ -20,7 +22,7 @@ export function MySongs(shared: Shared) {
       </SheetBar>
       {requests.length === 0 && (
         <p class="why">
-          {state.requestsOpen
+          {entry && mayAsk(state, entry)
             ? "No song. Others sing past you until you pick one."
             : "No song, and requests are closed."}
         </p>

@@ -27,7 +27,7 @@ export function viewOf(state: RotationState, singerId: SingerId, nowMs: number):
   if (state.status === "closed") return { kind: "over" };
   if (state.banned.some((one) => one.singerId === singerId)) return { kind: "banned" };
   const turn = state.onStage;
-  if (turn && (turn.singerId === singerId || names(turn.partners, singerId))) {
+  if (turn && (turn.singerId === singerId || (names(turn.partners, singerId) && !goesOnAlone(turn)))) {
     return { kind: turn.startedAt ? "on" : "called", turn };
   }
   const entry = entryOf(state, singerId);
@@ -52,6 +52,9 @@ export function viewOf(state: RotationState, singerId: SingerId, nowMs: number):
   return { kind: "line", entry, wait, request: wait && playable(line, entry) };
 }
 
+/** Of several partners the state does not tell which one cannot come. */
+const goesOnAlone = ({ startedAt, flag, partners }: Turn) => startedAt && flag === "partnerSkips" && !partners[1];
+
 function mayReturn(state: RotationState, line: Line, entry: SingerEntry): boolean {
   return playable(line, entry) !== null && !isDone(state, entry);
 }
@@ -59,6 +62,11 @@ function mayReturn(state: RotationState, line: Line, entry: SingerEntry): boolea
 /** ROT-35: after last call nobody who has sung asks for a song or rejoins. */
 export function isDone({ lastRound }: RotationState, { turnsSung }: SingerEntry): boolean {
   return lastRound && turnsSung > 0;
+}
+
+/** Whether they may ask for a song. */
+export function mayAsk(state: RotationState, entry: SingerEntry): boolean {
+  return state.requestsOpen && !isDone(state, entry);
 }
 
 /** What the singer would sing if called now. */
