@@ -163,8 +163,8 @@ export class WsConnections implements Connections {
     if (listed?.write(frame)) return;
     const behind = writeEach(listed?.wires ?? this.#wiresOf(connectionIds, watching), frame);
     if (behind.length === 0) listed?.noneWaits();
+    for (const { connectionId } of behind) this.#audienceOf(connectionId)?.oneIsNotReady();
     for (const { connectionId, socket } of behind) {
-      this.#audienceOf(connectionId)?.oneIsNotReady();
       if (socket.writableLength > this.#limits.maxUnsentBytes) await this.hangUp(connectionId, "SLOW", RETRY_MS.SLOW);
     }
   }

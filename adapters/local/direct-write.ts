@@ -12,7 +12,10 @@ const BYTES = "buffer" as BufferEncoding;
 /** Until the system has all of what is being written to it. */
 let writingTo: Duplex | null = null;
 
-/** Called before `_write` returns, or some time later: a socket that broke meanwhile is found out by its reading side. */
+/**
+ * Called before `_write` returns, or some time later. Whose late one it is nobody knows: a socket that broke meanwhile is
+ * found out by its reading side or by the next write.
+ */
 function taken(problem?: Error | null): void {
   if (problem) writingTo?.destroy(problem);
   writingTo = null;
