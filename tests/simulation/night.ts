@@ -27,6 +27,8 @@ export interface NightReport {
   refusedThenApplied: number;
   /** Virtual ms from the end of the last fault to everybody being current. */
   settleMs: number;
+  /** The steps that processes came by, such as `after log.append`. */
+  passes: ReadonlySet<string>;
 }
 
 /** Within this after the last fault, everybody is current and everything is recorded. */
@@ -51,6 +53,7 @@ const MAX_STEPS = 400_000;
 export async function runNight(plan: Plan, planted: Planted = SOUND, whole = false): Promise<NightReport> {
   const random = new Random(plan.seed).fork("night");
   const scheduler = new Scheduler(random.fork("scheduler"));
+  const passes = new Set<string>();
   const world: World = {
     plan,
     random,
@@ -61,6 +64,7 @@ export async function runNight(plan: Plan, planted: Planted = SOUND, whole = fal
     planted,
     desk: new DeskLedgers(),
     hazards: [],
+    passed: (side, name) => void passes.add(`${side} ${name}`),
     clock: serverClock(scheduler),
   };
   const { checker, trace } = world;
@@ -103,6 +107,7 @@ export async function runNight(plan: Plan, planted: Planted = SOUND, whole = fal
     applied: checker.applied,
     refusedThenApplied: checker.refusedThenApplied,
     settleMs,
+    passes,
   };
 }
 

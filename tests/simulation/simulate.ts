@@ -2,30 +2,16 @@
  * `npm run simulate -- [--minutes N | --nights N] [--seed S] [--mode embedded|cloud]`: runs nights until the time is
  * over or one fails. The first seed is drawn from the clock unless it is given; with `--seed` alone it runs that night.
  */
-import { parseArgs } from "node:util";
 import { describeFailure } from "./describe.ts";
 import { runNight } from "./night.ts";
+import { type Options, optionsOf } from "./options.ts";
 import { makePlan } from "./plan/make-plan.ts";
 import type { Mode } from "./plan/plan.ts";
 import { shrink } from "./shrink.ts";
 
 const REPORT_EVERY_MS = 10_000;
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: "string" },
-    nights: { type: "string" },
-    seed: { type: "string" },
-    mode: { type: "string" },
-  },
-});
-
-const once = values.seed !== undefined && values.minutes === undefined && values.nights === undefined;
-const untilMs = values.minutes === undefined ? Number.POSITIVE_INFINITY : Date.now() + Number(values.minutes) * 60_000;
-const nights = once ? 1 : values.nights === undefined ? Number.POSITIVE_INFINITY : Number(values.nights);
-const first = values.seed === undefined ? Date.now() % 1_000_000_000 : Number(values.seed);
-const modes: readonly Mode[] =
-  values.mode === "embedded" || values.mode === "cloud" ? [values.mode] : ["embedded", "cloud"];
+const { nights, untilMs, first, modes } = options();
 
 const sums = { nights: 0, steps: 0, events: 0, applied: 0, refusedThenApplied: 0, slowestSettleSec: 0 };
 const begunMs = Date.now();
@@ -60,6 +46,15 @@ for (let count = 0; count < nights && Date.now() < untilMs; count++) {
   tell();
 }
 tell();
+
+function options(): Options {
+  try {
+    return optionsOf(process.argv.slice(2), Date.now());
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    process.exit(2);
+  }
+}
 
 function tell(): void {
   const seconds = ((Date.now() - begunMs) / 1000).toFixed(0);

@@ -5,6 +5,20 @@ import type { Mode } from "./plan/plan.ts";
 
 /** What a night's trace shows when something happened; a simulation in which nothing goes wrong would prove nothing. */
 const BOTH: Record<string, RegExp> = {
+  "a connection is cut": /weather +cut .*"tellPage":true,"tellServer":true/,
+  "a link is dead and the server does not know": /weather +cut .*"tellServer":false/,
+  "a link is dead and the page does not know": /weather +cut .*"tellPage":false/,
+  "a network is split": /weather +partition/,
+  "a page takes nothing": /weather +nap/,
+  "a phone sleeps": /weather +sleep/,
+  "a page is hidden": /weather +hide/,
+  "a page is opened again": /weather +reopen/,
+  "a page’s storage is full": /weather +storageFull/,
+  "a page’s clock is set": /weather +pageClock/,
+  "the server’s clock is set": /weather +serverClock/,
+  "everything is killed": /weather +kill/,
+  "a page of an older build loads itself anew": / loads itself anew for /,
+  "a command is refused": /is answered \{"id":"[^"]+","status":"rejected"/,
   "a page is told events in full": /"events":\[\{"version"/,
   "a page is told events briefly": /"events":\[\{"atMs"/,
 };
@@ -23,6 +37,7 @@ const SEEN: Record<Mode, Record<string, RegExp>> = {
     "time passes by itself": /passtime-/,
     "a turn is completed": /TurnCompleted/,
     "a backup is restored": /weather +restore/,
+    "a reader is too slow": /"code":"SLOW"/,
     "a request is answered": /desk +is answered \{"status":20/,
     "a request is never answered": /desk +is answered nothing/,
   },
@@ -31,7 +46,16 @@ const SEEN: Record<Mode, Record<string, RegExp>> = {
     "a function dies at a port": /crash (before|after) /,
     "a function takes too long": /times out/,
     "what a dead function sent arrives": /is outlived by what it had sent/,
-    "a message is given again": /message-\d+ \([2-9]\)/,
+    "a message that was not handled is given again": /message-\d+ \([2-9]\)/,
+    "a message that was handled is given again": /queue +gives once more/,
+    "a message comes behind more than a rotation remembers": /queue +gives behind many others/,
+    "a message comes later than the queue remembers": /queue +gives after five minutes/,
+    "a connection is gone when it is posted to": /gateway +has no such connection/,
+    "a function dies or fails at a post": /(crash|fail) (before|after) post/,
+    "nobody is told of an end": /gateway +says nothing of an end/,
+    "the bus takes a part of a batch": /bus +refuses one of [2-9]/,
+    "an event comes twice": /queue +doubles a message/,
+    "the index is behind": /store +does not find by its index yet/,
     "a group waits for a retry": /retry message/,
     "a post is throttled": /is too many/,
     "a sibling tells a page": /page broadcaster \d+ tells a page/,
@@ -47,7 +71,7 @@ const SEEN: Record<Mode, Record<string, RegExp>> = {
     "time passes by itself": /passtime-/,
   },
 };
-const NIGHTS = 60;
+const NIGHTS = 150;
 const TIMEOUT_MS = 180_000;
 
 describe("the weather is bad enough", () => {

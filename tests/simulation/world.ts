@@ -9,7 +9,7 @@ import type { LogItem, RotationLog } from "../../core/ports/rotation-log.ts";
 import type { Singer } from "../../core/singers.ts";
 import type { Checker } from "./checker.ts";
 import type { DeskLedgers } from "./clients/desk-ledger.ts";
-import type { Hazard } from "./kernel/incarnation.ts";
+import type { Hazard, Side } from "./kernel/incarnation.ts";
 import type { Random } from "./kernel/random.ts";
 import type { Scheduler } from "./kernel/scheduler.ts";
 import type { Trace } from "./kernel/trace.ts";
@@ -34,6 +34,8 @@ export interface World {
   planted: Planted;
   desk: DeskLedgers;
   hazards: Hazard[];
+  /** Called at every step of a process. */
+  passed(side: Side, name: string): void;
   /** The server's wall clock, which can be set. */
   clock: { offsetMs: number; now(): number };
 }

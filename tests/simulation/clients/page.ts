@@ -1,6 +1,6 @@
 /** A console, a screen or a phone: the real sync client in a browser that this simulation gives it. */
 import { type CommandId, id, type SingerId } from "../../../core/ids.ts";
-import type { ClientFrame } from "../../../core/protocol.ts";
+import type { ClientFrame, ResultFrame } from "../../../core/protocol.ts";
 import { evolve } from "../../../core/rotation/evolve.ts";
 import type { RotationState } from "../../../core/rotation/state.ts";
 import { createSync } from "../../../web/sync/create-sync.ts";
@@ -197,6 +197,11 @@ export class Page {
   #heard(text: string): void {
     const { checker, trace } = this.#world;
     trace.note(this.name, "gets", text.length > 160 ? `${text.slice(0, 160)}…` : text);
+    // Also what was sent by an earlier visit, and whoever sent it has gone.
+    if (text.startsWith('{"type":"result"')) {
+      const result = JSON.parse(text) as ResultFrame;
+      if (result.status === "applied") checker.answered(this.name, result.id, result, null);
+    }
     if (!text.startsWith('{"type":"error"')) return;
     const { code, detail, id: commandId } = JSON.parse(text) as { code: string; detail: string; id?: string };
     // Put off, and sent again later: behind what was sent meanwhile.
@@ -219,6 +224,7 @@ export class Page {
   #reload(build: string): void {
     if (this.#reloadedFor.has(build)) return;
     this.#reloadedFor.add(build);
+    this.#world.trace.note(this.name, "loads itself anew for", build);
     if (!this.#spec.cachedOld) this.#unknownType = null;
     this.reopen(this.#random.between(50, 1500), true);
   }

@@ -9,6 +9,7 @@ export function busClient(world: World, subscriptions: readonly Subscription[]):
       if (!(command instanceof PutEventsCommand)) throw new Error("only PutEvents is simulated");
       const Entries = (command.input.Entries ?? []).map(({ DetailType = "", Detail = "" }) => {
         if (world.scheduler.now < world.plan.calmAtMs && world.random.chance(world.plan.weather.refused)) {
+          world.trace.note("bus", "refuses one of", command.input.Entries?.length);
           return { ErrorCode: "InternalFailure" };
         }
         for (const subscription of subscriptions) subscription.accept(DetailType, Detail);

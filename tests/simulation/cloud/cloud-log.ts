@@ -12,7 +12,7 @@ interface Kept {
   snapshot: { version: number; json: string } | null;
 }
 
-export function cloudLog(sqlite: RotationLog, { scheduler, plan }: World): RotationLog {
+export function cloudLog(sqlite: RotationLog, { scheduler, plan, trace }: World): RotationLog {
   const rotations = new Map<RotationId, Kept>();
   const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
   const kept = (rotationId: RotationId): Kept => {
@@ -40,7 +40,9 @@ export function cloudLog(sqlite: RotationLog, { scheduler, plan }: World): Rotat
     },
     async findCommand(rotationId, commandId) {
       const found = kept(rotationId).items.find(({ item }) => item.commandId === commandId);
-      return found && found.atMs + plan.weather.indexLagMs <= scheduler.now ? found.item : null;
+      if (!found || found.atMs + plan.weather.indexLagMs <= scheduler.now) return found?.item ?? null;
+      trace.note("store", "does not find by its index yet", commandId);
+      return null;
     },
     async readAfter(rotationId, version, limit) {
       const { items } = kept(rotationId);

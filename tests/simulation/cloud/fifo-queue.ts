@@ -9,6 +9,8 @@ import type { LambdaFunction } from "./functions.ts";
 
 /** As in stacks/commands.ts. */
 const VISIBILITY_MS = 30_000;
+/** More than `RECENT_COMMANDS` of core/rotation/ledger.ts. */
+const LATE_MESSAGES = 220;
 const BATCH = 10;
 
 interface Message {
@@ -24,6 +26,9 @@ export class FifoQueue {
   #messages: Message[] = [];
   #inFlight: Message[] = [];
   #sent = 0;
+  #handled = 0;
+  /** Handled long ago, to come once more: behind so many others. */
+  #comingLate: { body: string; behind: number }[] = [];
 
   constructor(world: World, consumer: LambdaFunction<SQSEvent, SQSBatchResponse>) {
     this.#world = world;
@@ -87,12 +92,36 @@ export class FifoQueue {
     this.#messages = this.#messages.filter((message) => !done.includes(message));
     this.#inFlight = [];
     for (const { body } of done) {
+      this.#handled++;
+      this.#lateAgain(body);
       const leftMs = plan.calmAtMs - scheduler.now;
       if (leftMs > 0 && random.chance(plan.weather.redelivered)) {
-        scheduler.after(random.between(0, Math.min(leftMs, random.pick([2_000, 400_000]))), () => this.#add(body));
+        scheduler.after(random.between(0, Math.min(leftMs, random.pick([2_000, 400_000]))), () => {
+          this.#world.trace.note("queue", "gives once more");
+          this.#add(body);
+        });
       }
     }
     this.#pollSoon(0);
+  }
+
+  #lateAgain(handled: string): void {
+    const { scheduler, random, plan, trace } = this.#world;
+    if (plan.weather.redeliveredLate > 0 && random.chance(plan.weather.redeliveredLate)) {
+      this.#comingLate.push({ body: handled, behind: this.#handled + LATE_MESSAGES });
+      // After five minutes, however little happened.
+      if (scheduler.now < 5_000)
+        scheduler.after(303_000, () => {
+          trace.note("queue", "gives after five minutes");
+          this.#add(handled);
+        });
+    }
+    const due = this.#comingLate.filter(({ behind }) => behind <= this.#handled);
+    this.#comingLate = this.#comingLate.filter(({ behind }) => behind > this.#handled);
+    for (const { body } of scheduler.now < plan.calmAtMs ? due : []) {
+      trace.note("queue", "gives behind many others");
+      this.#add(body);
+    }
   }
 }
 

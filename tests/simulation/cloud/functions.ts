@@ -80,6 +80,7 @@ export class LambdaFunction<Event, Answer> {
       hazards: world.hazards,
       outlived: true,
       crashed: () => this.#kill(instance),
+      passed: world.passed,
       note: (what, detail) => world.trace.note(`${name} ${number}`, what, detail),
     });
     const instance: Instance<Event, Answer> = { life, handle: this.#make(life), busy: null };

@@ -67,7 +67,10 @@ export class Gateway {
 
   #gone(connectionId: ConnectionId): void {
     this.#wires.delete(connectionId);
-    if (this.#world.random.chance(this.#world.plan.weather.disconnectLost)) return;
+    if (this.#world.random.chance(this.#world.plan.weather.disconnectLost)) {
+      this.#world.trace.note("gateway", "says nothing of an end", connectionId);
+      return;
+    }
     this.#sockets.invoke({ kind: "disconnect", connectionId }).catch(() => {});
   }
 
@@ -75,7 +78,10 @@ export class Gateway {
     const { random, plan, scheduler } = this.#world;
     if (command instanceof PostToConnectionCommand) {
       const wire = this.#wires.get(command.input.ConnectionId ?? "");
-      if (!wire) throw new GoneException({ message: "gone", $metadata: {} });
+      if (!wire) {
+        this.#world.trace.note("gateway", "has no such connection", command.input.ConnectionId ?? "");
+        throw new GoneException({ message: "gone", $metadata: {} });
+      }
       if (scheduler.now < plan.calmAtMs && random.chance(plan.weather.throttled)) {
         this.#world.trace.note("gateway", "is too many", command.input.ConnectionId ?? "");
         throw new LimitExceededException({ message: "too many", $metadata: {} });

@@ -55,6 +55,7 @@ export class Subscription {
   send(body: string): void {
     const { random, plan } = this.#world;
     const copies = random.chance(plan.weather.doubled) ? 2 : 1;
+    if (copies > 1) this.#world.trace.note("queue", "doubles a message");
     for (let copy = 0; copy < copies; copy++) {
       const message = { messageId: `event-${++this.#delivered}`, body, receives: 0 };
       this.#later(message, random.between(1, plan.weather.busMs));

@@ -10,8 +10,9 @@ export type Side = "before" | "after";
 /** Something that goes wrong at a chosen step of a process. */
 export interface Hazard {
   kind: "crash" | "fail" | "stall";
-  /** Only steps whose name begins so are counted. */
+  /** Only steps whose name begins so are counted, or is so. */
   on: string;
+  isWholeName?: boolean;
   side: Side;
   /** How many such steps pass before it happens. */
   skip: number;
@@ -31,6 +32,8 @@ export interface IncarnationDeps {
   /** Those armed for whatever process gets there first; one that has happened is taken out. */
   hazards: Hazard[];
   crashed(incarnation: Incarnation, where: string): void;
+  /** Of every step. */
+  passed(side: Side, name: string): void;
   /** Its ports are services across a network, which may do what a dead process asked for. */
   outlived: boolean;
   note(what: string, detail: string): void;
@@ -91,6 +94,7 @@ export class Incarnation {
 
   async #step(name: string, side: Side, sent?: () => Promise<unknown>): Promise<void> {
     if (!this.alive) return FOR_EVER;
+    this.#deps.passed(side, name);
     const hazard = this.#due(name, side);
     if (hazard) {
       this.#deps.note(hazard.kind, `${side} ${name}`);
@@ -133,7 +137,8 @@ export class Incarnation {
   #due(name: string, side: Side): Hazard | null {
     const { hazards } = this.#deps;
     for (const [index, hazard] of hazards.entries()) {
-      if (hazard.side !== side || !name.startsWith(hazard.on)) continue;
+      const isMeant = hazard.isWholeName ? name === hazard.on : name.startsWith(hazard.on);
+      if (hazard.side !== side || !isMeant) continue;
       if (hazard.skip-- > 0) continue;
       if (--hazard.times <= 0) hazards.splice(index, 1);
       return hazard;

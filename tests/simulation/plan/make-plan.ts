@@ -34,7 +34,7 @@ const STEPS: Record<Mode, [string, number][]> = {
     ["log.saveSnapshot", 1],
     ["bus.", 5],
     ["queue.", 2],
-    ["post.", 3],
+    ["post", 3],
     ["pages.", 2],
     ["connections.", 3],
     ["performances.record", 4],
@@ -42,6 +42,12 @@ const STEPS: Record<Mode, [string, number][]> = {
 };
 
 const NIGHTS_WITH_RESTORES = 0.1;
+const NIGHTS_WITH_A_SLOW_READER = 0.05;
+/** Long ones, with so many commands that a rotation forgets the first of them (`RECENT_COMMANDS`). */
+const NIGHTS_WITH_LATE_MESSAGES = 0.04;
+/** SQS forgets what it has seen after five minutes. */
+const LATE_MS = 310_000;
+const LATE_COMMANDS = 260;
 
 export function makePlan(seed: number, mode: Mode): Plan {
   const random = new Random(seed).fork(`plan ${mode}`);
@@ -61,7 +67,8 @@ export function makePlan(seed: number, mode: Mode): Plan {
     [random.between(1, 4), 4],
     [random.between(5, 14), 4],
   ]);
-  const actions: Planned[] = [];
+  const hasLateMessages = mode === "cloud" && new Random(seed).fork("late messages").chance(NIGHTS_WITH_LATE_MESSAGES);
+  const actions: Planned[] = hasLateMessages ? manyCommands(new Random(seed).fork("many commands"), phones) : [];
   for (let count = 0; count < commands; count++) {
     const page = random.chance(0.55) ? "console" : `phone${random.between(1, phones)}`;
     const atMs = 500 + random.below(lengthMs);
@@ -76,6 +83,8 @@ export function makePlan(seed: number, mode: Mode): Plan {
   if (random.chance(0.05)) actions.push(...burst(random, phones, lengthMs));
   if (mode === "embedded") actions.push(...restores(new Random(seed).fork("restores"), lengthMs));
   actions.push(...requests(new Random(seed).fork("requests"), lengthMs));
+  const slowReader = slowReaderOf(new Random(seed).fork("slow reader"), mode, pages, lengthMs);
+  actions.push(...slowReader);
   actions.sort((one, other) => one.atMs - other.atMs);
   const slow = random.chance(0.2);
   return {
@@ -87,19 +96,21 @@ export function makePlan(seed: number, mode: Mode): Plan {
       spikes: random.chance(0.5) ? 0 : 0.05,
       spikeMs: random.between(500, 5000),
     },
-    weather: mode === "cloud" ? weatherOf(random) : CALM,
-    limits: limitsOf(random),
+    weather: { ...(mode === "cloud" ? weatherOf(random) : CALM), redeliveredLate: hasLateMessages ? 0.1 : 0 },
+    limits: { ...limitsOf(random), ...(slowReader.length > 0 && { maxUnsentBytes: UNSENT_BYTES.fewest }) },
     pages,
     actions,
-    calmAtMs: lengthMs + 40_000,
+    calmAtMs: (hasLateMessages ? Math.max(lengthMs, LATE_MS) : lengthMs) + 40_000,
   };
 }
+
+/** Never less than most snapshots, or nobody would ever get one whole. */
+const UNSENT_BYTES = { usual: 4_000_000, few: 30_000, fewest: 10_000 };
 
 function limitsOf(random: Random): ServiceLimits {
   const frameMaxBytes = random.pick([2_000, 28 * 1024]);
   return {
-    // Never less than the largest snapshot, or nobody would ever get it whole.
-    maxUnsentBytes: frameMaxBytes > 2_000 && random.chance(0.5) ? 30_000 : 4_000_000,
+    maxUnsentBytes: frameMaxBytes > 2_000 && random.chance(0.5) ? UNSENT_BYTES.few : UNSENT_BYTES.usual,
     maxAgeMs: random.chance(0.2) ? random.between(8_000, 30_000) : 7_200_000,
     silentMs: random.chance(0.2) ? 12_000 : 600_000,
     frameMaxBytes,
@@ -117,6 +128,30 @@ function burst(random: Random, phones: number, lengthMs: number): Planned[] {
     pick: random.below(2 ** 31),
     atMs: atMs + index * 5,
   }));
+}
+
+/** More of them than a rotation remembers by itself, through the night. */
+function manyCommands(random: Random, phones: number): Planned[] {
+  return Array.from({ length: LATE_COMMANDS }, () => ({
+    do: "command" as const,
+    page: random.chance(0.7) ? "console" : `phone${random.between(1, phones)}`,
+    pick: random.below(2 ** 31),
+    atMs: random.below(LATE_MS - 60_000),
+  }));
+}
+
+/** One page takes nothing for long enough, while so much happens, that it is hung up on. */
+function slowReaderOf(random: Random, mode: Mode, pages: readonly PageSpec[], lengthMs: number): Planned[] {
+  if (mode === "cloud" || !random.chance(NIGHTS_WITH_A_SLOW_READER)) return [];
+  const atMs = random.below(lengthMs);
+  const page = random.pick(pages.filter(({ role }) => role !== "kj")).name;
+  const commands = Array.from({ length: 320 }, (_, index) => ({
+    do: "command" as const,
+    page: "console",
+    pick: random.below(2 ** 31),
+    atMs: atMs + 500 + index * 18,
+  }));
+  return [{ do: "nap", page, ms: 14_000, atMs }, ...commands];
 }
 
 /** Somebody uses the REST interface beside everybody else. */
@@ -209,7 +244,7 @@ function hazard(random: Random, mode: Mode): Hazard {
   };
 }
 
-function weatherOf(random: Random): CloudWeather {
+function weatherOf(random: Random): Omit<CloudWeather, "redeliveredLate"> {
   const sometimes = (share: number) => (random.chance(0.6) ? random.next() * share : 0);
   return {
     redelivered: sometimes(0.1),

@@ -37,6 +37,8 @@ export type Planned = Action & { atMs: number };
 export interface CloudWeather {
   /** A message of the command queue comes again though it was handled, maybe minutes later. */
   redelivered: number;
+  /** So does one behind more commands than a rotation remembers by itself, and after more minutes than SQS does. */
+  redeliveredLate: number;
   /** An event of the bus reaches a subscriber twice. */
   doubled: number;
   /** An entry of a batch is refused by the bus, others are not. */
@@ -92,6 +94,7 @@ export interface Plan {
 
 export const CALM: CloudWeather = {
   redelivered: 0,
+  redeliveredLate: 0,
   doubled: 0,
   refused: 0,
   throttled: 0,

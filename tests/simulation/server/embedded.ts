@@ -54,7 +54,7 @@ export class EmbeddedService implements Service {
   }
 
   start(): void {
-    const { scheduler, hazards, trace, random } = this.#world;
+    const { scheduler, hazards, trace, random, passed } = this.#world;
     const number = ++this.#lives;
     const life = new Incarnation({
       name: `server ${number}`,
@@ -63,6 +63,7 @@ export class EmbeddedService implements Service {
       hazards,
       outlived: false,
       crashed: () => this.kill(random.between(20, 4_000), random.chance(0.7)),
+      passed,
       note: (what, detail) => trace.note(`server ${number}`, what, detail),
     });
     this.#life = life;
