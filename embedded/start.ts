@@ -31,6 +31,7 @@ import { addSecurityHeaders } from "../rest/security-headers.ts";
 import type { WebBuild } from "../web/build.ts";
 import type { Config } from "./config.ts";
 import { openFiles } from "./files.ts";
+import { watchHandles } from "./handles.ts";
 import { knownHosts } from "./hosts.ts";
 import { startImports } from "./imports.ts";
 import { listen, remoteAddress } from "./listen.ts";
@@ -198,9 +199,11 @@ export async function start(
     logger,
   });
   const lookout = lookoutFor(storage);
+  const handles = watchHandles(logger);
   const sweeping = setInterval(() => {
     connections.sweep();
     lookout.look();
+    handles.look();
   }, SWEEP_EVERY_MS);
 
   async function quiesce(): Promise<void> {

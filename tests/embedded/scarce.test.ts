@@ -90,6 +90,7 @@ describe("no file descriptor left", { timeout: 60_000 }, () => {
       else isFull = true;
     }
     expect(isFull).toBe(true);
+    await server.says(/No file or connection can be opened any more/);
     expect(await kj.command("addSinger", { stageName: "Kim" })).toMatchObject({ status: "applied" });
 
     for (const guest of guests) guest.cut();
