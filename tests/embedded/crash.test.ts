@@ -1,4 +1,5 @@
 /** The real server in a process of its own: killed without warning, stopped, started again. */
+import { randomInt } from "node:crypto";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,6 +23,10 @@ afterEach(async () => {
   await server.kill("SIGKILL");
   rmSync(dataDir, { recursive: true });
 });
+
+/** Of the server, one after another, and the commands of each. */
+const LIVES = 8;
+const A_LIFE_HAS = 100;
 
 const start = () => startServer({ DATA_DIR: dataDir, KJ_PASSPHRASE: PASSPHRASE });
 const follow = async (night: Night, token: string | null = night.kjToken) => {
@@ -64,6 +69,40 @@ describe("kill -9 under commands", { timeout: 60_000 }, () => {
     for (const follower of [kj, screen, other]) {
       await follower.until(() => follower.version >= version);
       expect(follower.state).toEqual(state);
+    }
+  });
+
+  it("loses nothing in many lives that end at any moment, each under commands", async () => {
+    const night = await nightAt(server.port);
+    const kj = await follow(night);
+    const screen = await follow(night, null);
+    const acknowledged = new Map<number, CommandResult>();
+    for (let life = 0; life < LIVES; life++) {
+      const answeredBefore = acknowledged.size;
+      const all = Array.from({ length: A_LIFE_HAS }, (_, nth) => {
+        const index = life * A_LIFE_HAS + nth;
+        return add(kj, index).then((result) => void acknowledged.set(index, result));
+      });
+      // How far it comes is another every time, and so is what it is doing then.
+      const enough = answeredBefore + randomInt(1, A_LIFE_HAS * 0.8);
+      await kj.until(() => acknowledged.size >= enough);
+      await server.kill("SIGKILL");
+      server = await start();
+      await Promise.all(all);
+    }
+
+    const other = await follow(night);
+    for (const [index, first] of acknowledged) expect(await add(other, index)).toEqual(first);
+    const { version, state } = await stateOf(night);
+    const names = state.bench.map(({ stageName }) => stageName);
+    expect(names.length).toBe(LIVES * A_LIFE_HAS);
+    expect(new Set(names).size).toBe(names.length);
+    for (const follower of [kj, screen]) {
+      await follower.until(() => follower.version >= version);
+      expect(follower.state).toEqual(state);
+      expect(follower.events.map((event) => event.version)).toEqual(
+        [...new Set(follower.events.map((event) => event.version))].sort((one, next) => one - next),
+      );
     }
   });
 

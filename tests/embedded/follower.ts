@@ -11,6 +11,9 @@ import type { RotationState } from "../../core/rotation/state.ts";
 
 type Result = Extract<ServerFrame, { type: "result" }>;
 
+/** A breath between attempts: without one they take the time that the server needs to start. */
+const RETRY_MS = 25;
+
 export class Follower {
   readonly #url: () => string;
   readonly #rotation: string;
@@ -59,10 +62,14 @@ export class Follower {
       socket.on("close", () => {
         resolve();
         this.#welcomed = false;
-        if (!this.#stopped && this.#socket === socket) void this.connect();
+        if (!this.#stopped && this.#socket === socket) setTimeout(() => void this.#again(socket), RETRY_MS);
       }),
     );
     await Promise.race([this.until(() => this.#socket === socket && this.#welcomed), lost]);
+  }
+
+  async #again(lost: WebSocket): Promise<void> {
+    if (!this.#stopped && this.#socket === lost) await this.connect();
   }
 
   /** The Wi-Fi is gone for a moment. */
