@@ -41,7 +41,9 @@ export function withPartners(
   const turn = state.onStage;
   if (turn?.request.requestId === data.requestId) {
     const partners = change(turn.partners, data.partner);
-    return { ...state, onStage: { ...turn, partners, request: { ...turn.request, partners } } };
+    // Who could not come has been answered for.
+    const flag = turn.flag === "partnerSkips" ? null : turn.flag;
+    return { ...state, onStage: { ...turn, flag, partners, request: { ...turn.request, partners } } };
   }
   return withRequest(state, data.singerId, data.requestId, (request) => ({
     ...request,

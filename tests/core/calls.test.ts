@@ -80,6 +80,18 @@ describe("the two-way call", () => {
     expect(night.state.onStage).toMatchObject({ answer: "coming", flag: null });
   });
 
+  it("[ROT-25] [ROT-32] the KJ lets a duet on stage go on without who cannot come, and nothing is flagged any more", () => {
+    const night = new Night().joins("Ann", "Bo");
+    must(night.asks("Ann", "Duet", { partners: [{ singerId: night.id("Bo") }] }));
+    night.nexts(1);
+    must(answer(night, "Bo", "skip"));
+    const drop = { singerId: night.id("Ann"), requestId: night.state.onStage?.request.requestId, accept: false };
+    must(night.kj("confirmDuet", { ...drop, partner: night.id("Bo") }));
+    expect(night.state.onStage).toMatchObject({ partners: [], flag: null });
+    must(night.kj("undo", {}));
+    expect(night.state.onStage).toMatchObject({ partners: [{ stageName: "Bo" }], flag: "partnerSkips" });
+  });
+
   it("[ROT-25] only who was called, a partner or the KJ answers, and only for the turn on stage", () => {
     const night = new Night().arrives(["Ann", "Bo"]).nexts(1);
     expect(code(answer(night, "Bo", "coming"))).toBe("NOT_ALLOWED");

@@ -1,4 +1,4 @@
-import type { RotationState, SingerEntry } from "../../core/rotation/state.ts";
+import type { Request, RotationState, SingerEntry } from "../../core/rotation/state.ts";
 import { clockTime } from "../shared/format.ts";
 import type { Desk } from "./desk.ts";
 import { press } from "./drag.ts";
@@ -12,47 +12,69 @@ export function Bench({ desk, state, now }: { desk: Desk; state: RotationState; 
       </h2>
       <ul onPointerDown={() => press(desk)}>
         {state.bench.map((entry) => (
-          <li key={entry.singerId} class={desk.selected.value === entry.singerId ? "sel" : ""}>
-            <button
-              type="button"
-              class="w"
-              onClick={() => {
-                desk.selected.value = entry.singerId;
-              }}
-            >
-              <span class="name" dir="auto">
-                {entry.stageName}
-              </span>
-              <span class="why">{why(state, entry, now)}</span>
-            </button>
-            {entry.requests.length === 0 && (
-              <button
-                class="btn"
-                type="button"
-                aria-label={`Song for ${entry.stageName}`}
-                onClick={() => {
-                  desk.selected.value = entry.singerId;
-                  desk.sheet.value = "songs";
-                }}
-              >
-                Song
-              </button>
-            )}
-            {mayComeBack(state, entry) && (
-              <button
-                class="btn"
-                type="button"
-                aria-label={`${entry.stageName} back in`}
-                onClick={() => desk.resume(entry)}
-              >
-                Back in
-              </button>
-            )}
-          </li>
+          <Benched key={entry.singerId} desk={desk} state={state} now={now} entry={entry} />
         ))}
       </ul>
     </section>
   );
+}
+
+function Benched({ desk, state, now, entry }: { desk: Desk; state: RotationState; now: number; entry: SingerEntry }) {
+  const { singerId, stageName } = entry;
+  const waited = waitedFor(state, entry);
+  return (
+    <li class={desk.selected.value === singerId ? "sel" : ""}>
+      <button
+        type="button"
+        class="w"
+        onClick={() => {
+          desk.selected.value = singerId;
+        }}
+      >
+        <span class="name" dir="auto">
+          {stageName}
+        </span>
+        <span class="why">{why(state, entry, now)}</span>
+      </button>
+      {entry.requests.length === 0 && (
+        <button
+          class="btn"
+          type="button"
+          aria-label={`Song for ${stageName}`}
+          onClick={() => {
+            desk.selected.value = singerId;
+            desk.sheet.value = "songs";
+          }}
+        >
+          Song
+        </button>
+      )}
+      {waited && (
+        <button
+          class="btn"
+          type="button"
+          aria-label={`${waited.partner.stageName} says yes to ${stageName}`}
+          onClick={() => desk.agree(singerId, waited.request, waited.partner)}
+        >
+          Says yes
+        </button>
+      )}
+      {!waited && mayComeBack(state, entry) && (
+        <button class="btn" type="button" aria-label={`${stageName} back in`} onClick={() => desk.resume(entry)}>
+          Back in
+        </button>
+      )}
+    </li>
+  );
+}
+
+/** Whose yes alone keeps them from a place. */
+function waitedFor({ rules }: RotationState, { standing, noShows, requests }: SingerEntry) {
+  const silent = (request: Request) => request.partners.find((partner) => !partner.confirmed);
+  const [request] = requests;
+  const partner = request && silent(request);
+  const isAlone = standing === "ready" && noShows < rules.noShowLimit && requests.every(silent);
+  return isAlone && request && partner ? { request, partner } : null;
 }
 
 /** Who is ready and has sung before last call gets no place, however often it is asked for (ROT-35). */

@@ -47,11 +47,22 @@ export function CallAnswers({ desk, turn }: { desk: Desk; turn: Turn }) {
       >
         Is coming
       </button>
-      {!desk.letOneGo.has(turn) && (
-        <button class="btn" type="button" onClick={() => void desk.answer("oneMore")}>
-          One more first
-        </button>
-      )}
+      {turn.flag === "partnerSkips"
+        ? turn.partners.map((partner, _, { length }) => (
+            <button
+              key={partner.singerId ?? partner.stageName}
+              class={length === 1 ? "btn" : "btn without"}
+              type="button"
+              onClick={() => desk.dropPartner(turn.singerId, turn.request, partner)}
+            >
+              {length === 1 ? "Sings alone" : `Without ${partner.stageName}`}
+            </button>
+          ))
+        : !desk.letOneGo.has(turn) && (
+            <button class="btn" type="button" onClick={() => void desk.answer("oneMore")}>
+              One more first
+            </button>
+          )}
       <button class="btn skips" type="button" onClick={() => void desk.answer("skip")}>
         Skips
       </button>

@@ -7,7 +7,7 @@ import type { RefusalCode } from "../../core/refusal.ts";
 import type { RotationEvent } from "../../core/rotation/events.ts";
 import { evolve } from "../../core/rotation/evolve.ts";
 import { entryOf, placeOf } from "../../core/rotation/place.ts";
-import type { RotationState, SingerEntry } from "../../core/rotation/state.ts";
+import type { Partner, Request, RotationState, SingerEntry } from "../../core/rotation/state.ts";
 import { waits } from "../../core/rotation/waits.ts";
 import { announce } from "../shared/announcer.tsx";
 import type { Api } from "../shared/api.ts";
@@ -121,7 +121,7 @@ export class Desk {
     return this.sync.state.value;
   }
 
-  /** Says what was done, or why not; true when it was applied. Focus goes back to Next. */
+  /** Says what was done, or why not; true when it was applied. Focus goes back to Next, but from no open sheet. */
   async send<Name extends CommandName>(
     name: Name,
     data: CommandData<Name>,
@@ -135,7 +135,8 @@ export class Desk {
     data: CommandData<Name>,
     done: string | (() => string),
   ): Promise<CommandResult> {
-    focusNext();
+    // The key that follows is meant for the sheet; on Next it would call somebody.
+    if (this.sheet.value === null) focusNext();
     const about = aboutOf(name);
     const result = await this.sync.send(name, data);
     if (result.status === "applied") this.say(typeof done === "string" ? done : done(), { refused: false, about });
@@ -220,6 +221,21 @@ export class Desk {
       return `${stageName} is ready again${sung ? ", but has sung: no place after last call" : ", on the bench"}`;
     };
     void this.send("resumeSinger", { singerId }, done);
+  }
+
+  /** For a partner who has said so to the KJ (ROT-32). */
+  agree(singerId: SingerId, request: Request, partner: Partner): void {
+    this.#confirm(singerId, request, partner, true, `${partner.stageName} sings along`);
+  }
+
+  /** Without this partner from now on: on stage too. */
+  dropPartner(singerId: SingerId, request: Request, partner: Partner): void {
+    this.#confirm(singerId, request, partner, false, `${this.nameOf(singerId)} sings without ${partner.stageName}`);
+  }
+
+  #confirm(singerId: SingerId, { requestId }: Request, partner: Partner, accept: boolean, done: string): void {
+    const named = partner.singerId ?? partner.stageName;
+    void this.send("confirmDuet", { singerId, requestId, partner: named, accept }, done);
   }
 
   /** @param toIndex 0-based place in line. */

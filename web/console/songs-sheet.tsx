@@ -121,31 +121,24 @@ interface PartnerLineProps {
   partner: Request["partners"][number];
 }
 
-/** The KJ says yes for friends without a phone. */
+/** The KJ answers for friends without a phone, and for whoever tells the KJ instead. */
 function PartnerLine({ desk, singerId, request, partner }: PartnerLineProps) {
   return (
     <span class="quiet partner">
       with <bdi>{partner.stageName}</bdi>
       {!partner.confirmed && (
-        <button
-          class="btn"
-          type="button"
-          onClick={() =>
-            void desk.send(
-              "confirmDuet",
-              {
-                singerId,
-                requestId: request.requestId,
-                partner: partner.singerId ?? partner.stageName,
-                accept: true,
-              },
-              `${partner.stageName} sings along`,
-            )
-          }
-        >
+        <button class="btn" type="button" onClick={() => desk.agree(singerId, request, partner)}>
           Says yes
         </button>
       )}
+      <button
+        class="btn"
+        type="button"
+        aria-label={`${request.title} without ${partner.stageName}`}
+        onClick={() => desk.dropPartner(singerId, request, partner)}
+      >
+        Without them
+      </button>
     </span>
   );
 }

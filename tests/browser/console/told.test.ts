@@ -26,6 +26,20 @@ afterEach(async () => {
   await page.context().close();
 });
 
+/** Somebody with a phone. */
+async function joins(stageName: string) {
+  const { joinCode } = await night.state();
+  const joined = await createApi({ base: venue.address, token: () => null }).post<{
+    token: string;
+    singerId: SingerId;
+  }>("/karaoke/join", { joinCode, stageName }, { idempotencyKey: `join-${joinCode}` });
+  const phone = createApi({ base: venue.address, token: () => joined.token });
+  let sent = 0;
+  const sends = (name: string, data: object) =>
+    phone.post(`/karaoke/rotations/${night.rotationId}/commands`, { id: `${joined.singerId}-${++sent}`, name, data });
+  return { singerId: joined.singerId, sends };
+}
+
 const lastDone = () => page.locator(".foot .last").textContent();
 const name = () => page.getByLabel("Name", { exact: true });
 const focused = () => page.evaluate(() => document.activeElement?.id);
@@ -107,23 +121,62 @@ test("[ROT-35] after last call, Back in for one who has sung says that there is 
   await page.locator(".bench").getByText("has sung, last call").waitFor();
 });
 
+test("[ROT-32] a duet waits for one who says yes to the KJ, or goes on without them, on the bench and on stage", async () => {
+  const zoe = await joins("Zoë");
+  const data = { singerId: zoe.singerId, title: "Islands", artist: "Two", partners: [{ stageName: "Jürgen" }] };
+  await zoe.sends("addRequest", data);
+  await venue.console(night, page);
+  const bench = page.getByRole("region", { name: "Bench" });
+  await bench.getByText("waits for Jürgen’s yes").waitFor();
+  expect(await bench.getByRole("button", { name: "Zoë back in" }).count()).toBe(0);
+  await bench.getByRole("button", { name: "Jürgen says yes to Zoë" }).click();
+  await expect.poll(() => rows(page)).toEqual(["Zoë & Jürgen"]);
+  await expect.poll(lastDone).toBe("Jürgen sings along");
+
+  await page.locator(".row .w").click();
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Islands without Jürgen" }).click();
+  await expect.poll(() => rows(page)).toEqual(["Zoë"]);
+  await expect.poll(lastDone).toBe("Zoë sings without Jürgen");
+});
+
+test("[ROT-25] a called duet whose partner cannot come goes on without them by one press", async () => {
+  const bo = await joins("Bo");
+  const zoe = await night.singer("Zoë");
+  const partners = [{ singerId: bo.singerId }];
+  await night.send("addRequest", { singerId: zoe, title: "Islands", artist: "Two", partners });
+  await venue.console(night, page);
+  await page.locator(".row", { hasText: "Zoë & Bo" }).waitFor();
+  await page.keyboard.press("Space");
+  await page.locator(".card .who", { hasText: "Zoë & Bo" }).waitFor();
+  await bo.sends("answerCall", { turnId: (await night.state()).onStage?.turnId, answer: "skip" });
+  await page.locator(".card .flag", { hasText: "Bo can’t come" }).waitFor();
+  await page.getByRole("button", { name: "Sings alone" }).click();
+  await night.becomes((state) => [state.onStage?.partners, state.onStage?.flag], [[], null]);
+  await expect.poll(() => page.locator(".card .who").textContent()).toBe("Zoë");
+  expect(await page.locator(".card .flag").count()).toBe(0);
+});
+
+test("a key that is pressed twice in a sheet is pressed twice, and calls nobody", async () => {
+  await night.singer("Zoë", "Jolene");
+  await venue.console(night, page);
+  await page.locator(".row .w").click();
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Jolene higher" }).focus();
+  await page.keyboard.press("Enter");
+  await night.becomes(({ line }) => line[0]?.requests[0]?.keyChange, 1);
+  await page.keyboard.press("Enter");
+  await night.becomes(({ line }) => line[0]?.requests[0]?.keyChange, 2);
+  expect((await night.state()).onStage).toBeNull();
+  await page.getByRole("button", { name: "Close Esc" }).click();
+  expect(await focused()).toBe("next");
+});
+
 test("[ROT-25] what a called singer answered on the phone is told in the foot", async () => {
-  const { joinCode } = await night.state();
-  const joined = await createApi({ base: venue.address, token: () => null }).post<{ token: string; singerId: string }>(
-    "/karaoke/join",
-    { joinCode, stageName: "Zoë" },
-    { idempotencyKey: "zoe" },
-  );
-  const phone = createApi({ base: venue.address, token: () => joined.token });
-  const answer = async (answer: "oneMore" | "skip") => {
-    const data = { turnId: (await night.state()).onStage?.turnId, answer };
-    await phone.post(`/karaoke/rotations/${night.rotationId}/commands`, {
-      id: `answer-${answer}`,
-      name: "answerCall",
-      data,
-    });
-  };
-  await night.send("addRequest", { singerId: joined.singerId as SingerId, title: "Jolene", artist: "Dolly Parton" });
+  const zoe = await joins("Zoë");
+  const answer = async (answer: "oneMore" | "skip") =>
+    zoe.sends("answerCall", { turnId: (await night.state()).onStage?.turnId, answer });
+  await night.send("addRequest", { singerId: zoe.singerId, title: "Jolene", artist: "Dolly Parton" });
   await night.singer("Sam", "Hello");
   await venue.console(night, page);
   await page.locator(".row", { hasText: "Zoë" }).waitFor();
