@@ -26,13 +26,11 @@ export function Foot({ desk, state }: { desk: Desk; state: RotationState }) {
           <svg class="i" viewBox="0 0 24 24" aria-hidden="true">
             <path d="M8 5 4 9l4 4M4 9h10a5.5 5.5 0 0 1 0 11h-3" />
           </svg>
-          <span class="what" dir="auto">
-            Undo: {state.undoable.label}
-          </span>
+          <span class="what">Undo: {state.undoable.label}</span>
           <kbd>Z</kbd>
         </button>
       )}
-      <p class={`last${fresh ? " fresh" : ""}${said?.refused && trouble === null ? " refused" : ""}`} dir="auto">
+      <p class={`last${fresh ? " fresh" : ""}${said?.refused && trouble === null ? " refused" : ""}`}>
         {trouble ?? said?.text ?? ""}
       </p>
       {desk.letters.value && (

@@ -21,6 +21,8 @@ export function Login({ api, session }: { api: Api; session: StoredSession }) {
       if (!(error instanceof ApiProblem)) throw error;
       setProblem((last) => ({ words: words(error), attempt: (last?.attempt ?? 0) + 1 }));
       setBusy(false);
+      // What is typed now takes its place.
+      field.current?.select();
     }
   };
 

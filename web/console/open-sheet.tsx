@@ -24,6 +24,8 @@ interface Opened {
   content(props: SheetProps): JSX.Element | null;
   /** Takes the left column only, so that the line stays in sight. */
   narrow?: true;
+  /** Closes the sheet, where "Close" would be the very thing that it asks. */
+  leave?: string;
 }
 
 const SHEETS: Record<Sheet, Opened> = {
@@ -36,7 +38,7 @@ const SHEETS: Record<Sheet, Opened> = {
   performances: { title: "Tonight’s performances", content: PerformancesSheet },
   import: { title: "Songbook", content: ImportSheet },
   banned: { title: "Kept out tonight", content: BannedSheet },
-  close: { title: "Close the night", content: CloseSheet },
+  close: { title: "Close the night", content: CloseSheet, leave: "Not yet" },
   invite: { title: "Join and watch", content: InviteSheet },
   songs: { title: "Songs", content: SongsSheet },
   singer: { title: "Singer", content: SingerSheet },
@@ -56,7 +58,7 @@ export function OpenSheet({ desk, state, now, onLeave }: Omit<SheetProps, "close
     if (open) (box.current?.querySelector<HTMLElement>(FIELD) ?? box.current?.querySelector("button"))?.focus();
   }, [open]);
   if (!open) return null;
-  const { title, content: Content, narrow } = SHEETS[open];
+  const { title, content: Content, narrow, leave = "Close" } = SHEETS[open];
   const said = desk.said.value;
   const close = () => {
     desk.sheet.value = null;
@@ -67,7 +69,7 @@ export function OpenSheet({ desk, state, now, onLeave }: Omit<SheetProps, "close
       <h2>
         {title}
         <button class="btn" type="button" onClick={close}>
-          Close <kbd>Esc</kbd>
+          {leave} <kbd>Esc</kbd>
         </button>
       </h2>
       {said?.refused && said.about === "line" && Date.now() < said.until && <p class="refusal">{said.text}</p>}

@@ -6,7 +6,6 @@ import type { RotationState } from "../../core/rotation/state.ts";
  * @param due how many above it can be called.
  */
 export function Pen({ state, due }: { state: RotationState; due: number }) {
-  const below = state.line.length - state.roundLine;
   return (
     <li class="pen">
       <svg viewBox="0 0 560 52" preserveAspectRatio="none" aria-hidden="true">
@@ -21,9 +20,7 @@ export function Pen({ state, due }: { state: RotationState; due: number }) {
         />
       </svg>
       <span>{due > 0 ? `${due} still to sing in round ${state.round}` : `nobody left in round ${state.round}`}</span>
-      <span>
-        {below > 0 ? `have sung, round ${state.round + 1} comes next` : `round ${state.round + 1} comes next`}
-      </span>
+      <span>round {state.round + 1} comes next</span>
     </li>
   );
 }

@@ -44,7 +44,7 @@ export function Row({ entry, request, state, wait, misses, now, selected, onSele
         aria-describedby={`about-${entry.singerId}`}
         onClick={(event) => onSelect(selected && event.detail === 0)}
       >
-        <span class="name" dir="auto" lang={scriptLang(name)}>
+        <span class="name" dir={request?.partners.length ? "ltr" : "auto"} lang={scriptLang(name)}>
           {name}
         </span>
         <span class="song" dir="auto">

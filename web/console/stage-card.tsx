@@ -81,7 +81,7 @@ function TurnHead({ turn, now }: { turn: Turn; now: number }) {
           <CallHead turn={turn} now={now} />
         )}
       </div>
-      <p class={`who name${size(name)}`} dir="auto" lang={scriptLang(name)}>
+      <p class={`who name${size(name)}`} dir={turn.partners.length > 0 ? "ltr" : "auto"} lang={scriptLang(name)}>
         {name}
       </p>
       <p class="song" dir="auto" lang={scriptLang(request.title)}>

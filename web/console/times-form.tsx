@@ -52,7 +52,13 @@ export function TimesForm({ desk, state, singerId, entry, now }: Props) {
         </button>
       </div>
       <p class="quiet" role="status">
-        {times ? effect(state, singerId, times, now) : words ? `Now: ${words}` : "Here all night"}
+        {times
+          ? effect(state, singerId, times, now)
+          : gone || back
+            ? "That time has passed."
+            : words
+              ? `Now: ${words}`
+              : "Here all night"}
       </p>
     </form>
   );

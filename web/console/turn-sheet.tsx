@@ -16,8 +16,11 @@ export function TurnSheet({ desk, state, close }: SheetProps) {
   };
   return (
     <div class="stack">
-      <p dir="auto">
-        <b>{turn.stageName}</b>, {songLine(turn.request)}
+      <p>
+        <b>
+          <bdi>{turn.stageName}</bdi>
+        </b>
+        , <bdi>{songLine(turn.request)}</bdi>
       </p>
       <div class="pair key">
         <button class="btn" type="button" aria-label="Lower" onClick={() => setKeyChange(Math.max(-6, keyChange - 1))}>

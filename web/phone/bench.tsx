@@ -25,7 +25,7 @@ export function Bench({ entry, canReturn, ...shared }: Shared & { entry: SingerE
           <>
             You’re in.
             <br />
-            Now pick a song.
+            {state.requestsOpen && "Now pick a song."}
           </>
         )}
       </h1>

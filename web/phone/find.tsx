@@ -110,7 +110,7 @@ export function Find({ swap, sung, ...shared }: Props) {
 
 function words(status: "idle" | "searching" | "done" | "failed", found: number, text: string): string {
   if (status === "failed") return "No connection. Type on, and it searches again.";
-  if (text.trim() === "") return "A few letters of the title or the artist are enough.";
+  if (text.trim() === "") return "A few letters of title or artist are enough.";
   if (found > 0) return "";
   return status === "done" ? "No song like that here. Try fewer words, or ask the KJ." : "Searching…";
 }

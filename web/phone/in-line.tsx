@@ -48,10 +48,10 @@ export function InLine({ entry, wait, request, ...shared }: Props) {
         <>
           {!state.requestsOpen && (
             <p class="why">
-              <b>Requests are closed.</b> Your place and your song stay. You can still swap the song or change its key.
+              <b>Requests are closed.</b> Your place stays. You can still swap songs you have.
             </p>
           )}
-          <p class="why" dir="auto">
+          <p class="why">
             <b>{why.lead}</b>
             {why.rest}
           </p>

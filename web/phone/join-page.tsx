@@ -21,7 +21,7 @@ export function JoinPage({ state, forgotten, ...door }: Props) {
       <div class="light" aria-hidden="true" />
       <main>
         <div class="welcome">
-          <p dir="auto">{state ? `${state.venue}, tonight` : "Tonight"}</p>
+          <p>{state ? `${state.venue}, tonight` : "Tonight"}</p>
           <h1 class="big">
             {over ? "Good" : "Come"}
             <br />

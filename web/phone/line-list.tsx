@@ -49,7 +49,7 @@ function Row({ entry, wait, own }: RowProps & { own: SingerEntry }) {
   return (
     <li class={wait ? "" : "off"}>
       <PlaceNumber wait={wait} />
-      <span class="name" dir="auto" lang={scriptLang(name)}>
+      <span class="name" lang={scriptLang(name)}>
         {name}
       </span>
       <span class="t">{withYou ? "with you" : note(entry, wait)}</span>

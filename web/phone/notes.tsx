@@ -30,9 +30,7 @@ export function Notes({ view, hasHeader, message, onRead, ...shared }: Props) {
       {asksNow && <DuetQuestion {...shared} />}
       {message && asksNow && (
         <div class="note">
-          <p class={message.songs ? "wide" : ""} dir="auto">
-            {message.text}
-          </p>
+          <p class={message.songs ? "wide" : ""}>{message.text}</p>
           {message.songs && (
             <button
               class="btn"

@@ -33,7 +33,7 @@ export function reason(state: RotationState, entry: SingerEntry, nowMs: number):
 function ahead(state: RotationState, { wait, reasons }: Explanation): string {
   const due = count(reasons, "dueAhead");
   const later = count(reasons, "nextRoundAhead");
-  const be = wait?.ahead === 1 ? "is" : "are";
+  const be = wait && wait.ahead > 1 ? "are" : "is";
   const when = state.status === "onBreak" ? " when the break ends" : "";
   if (due > 0 && later > 0) {
     return `${be} due before you${when}: ${figure(due).toLowerCase()} in this round, ${figure(later).toLowerCase()} in the next.`;
@@ -115,7 +115,7 @@ function moved(move: Extract<Reason, { code: "moved" }>): string | null {
       ? `At ${at} you moved down one, so that somebody who leaves still sings.`
       : `At ${at} you moved up, so that you sing before you leave.`;
   }
-  if (move.by === "rule") return down ? "Whoever is next keeps that place, so you stand behind." : null;
+  if (move.by === "rule") return down ? "Whoever is next keeps that place." : null;
   const direction = down ? "down" : "up";
   const what =
     Math.abs(move.to - move.from) === 1
@@ -133,7 +133,7 @@ function passedOver(state: RotationState, entry: SingerEntry, reasons: readonly 
   }
   const [first] = entry.requests;
   if (!first) {
-    return { lead: "No song yet.", rest: " You keep your place, and others sing past you until you pick one." };
+    return { lead: "No song yet.", rest: " Others sing past you. Your place stays." };
   }
   const unsure = first.partners.filter((partner) => !partner.confirmed);
   if (unsure.length > 0) {

@@ -58,9 +58,11 @@ export function TimesSheet({ state, singerId, now, send, close, say }: Shared) {
         )}
         <p class="why effect" role="status">
           {effect ??
-            (kind === "leave"
-              ? "The line is arranged so that you still sing, if the others can bear it."
-              : "Others sing past you meanwhile. Your place stays.")}
+            (kind === "away"
+              ? "Others sing past you meanwhile. Your place stays."
+              : leave
+                ? "That time has passed."
+                : "The line is arranged so that you still sing, if it can.")}
         </p>
         <button class="btn do wide" type="submit" aria-disabled={times === null}>
           Tell the KJ
