@@ -1,5 +1,5 @@
 import type { RotationState } from "../../core/rotation/state.ts";
-import { counted } from "../shared/format.ts";
+import { age, counted } from "../shared/format.ts";
 import { linkShown } from "../shared/link-shown.ts";
 import { useNow } from "../shared/use-now.ts";
 import type { Sync } from "../sync/sync.ts";
@@ -64,10 +64,4 @@ function offlineWords({ sync }: Desk): string {
   if (waiting === 0) return `No server for ${age(sec)}.`;
   const [wait, go] = waiting === 1 ? ["waits", "goes"] : ["wait", "go"];
   return `No server for ${age(sec)}. ${counted(waiting, "thing")} you did ${wait} here and ${go} out when it is back.`;
-}
-
-/** A page that is opened without a network may be hours old. */
-function age(sec: number): string {
-  if (sec < 120) return `${sec} s`;
-  return sec < 7_200 ? `${Math.floor(sec / 60)} min` : `${Math.floor(sec / 3600)} h`;
 }

@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import type { RotationState } from "../../core/rotation/state.ts";
-import { clockTime } from "../shared/format.ts";
+import { age, clockTime } from "../shared/format.ts";
 import { Light, type LightMode } from "../shared/light.tsx";
 import { linkShown } from "../shared/link-shown.ts";
 import { useNow } from "../shared/use-now.ts";
@@ -56,15 +56,20 @@ export function Screen({ sync, publicUrl }: { sync: Sync; publicUrl: string }) {
   );
 }
 
-/** Round or venue, and the clock; a hollow ring beside it tells the KJ, and nobody else, that the link is down or slow. */
+/**
+ * Round or venue, and the clock; a hollow ring beside it tells the KJ, and nobody else, that the link is down or slow, and
+ * how old the picture is, once that is a minute.
+ */
 function Head({ state, sync, named }: { state: RotationState; sync: Sync; named: boolean }) {
   const now = useNow(sync.serverNow);
   const time = clockTime(now.value);
   const link = linkShown(sync);
+  const oldSec = Math.floor((now.value - (sync.staleSince.value ?? now.value)) / 1000);
   return (
     <p class="head">
       {link === "offline" && <i class="link" role="img" aria-label="No connection to the server" />}
       {link === "late" && <i class="link" role="img" aria-label="A slow connection to the server" />}
+      {oldSec >= 60 && <span class="age">as of {age(oldSec)} ago</span>}
       <b>{named ? state.venue : state.lastRound ? "Last call" : `Round ${state.round}`}</b>
       <time dateTime={time}>{time}</time>
     </p>

@@ -20,6 +20,12 @@ export function duration(sec: number): string {
   return `${Math.floor(whole / 60)}:${two(whole % 60)}`;
 }
 
+/** `90 s`, `5 min`, `3 h`. A page that is opened without a network may be hours old. */
+export function age(sec: number): string {
+  if (sec < 120) return `${sec} s`;
+  return sec < 7_200 ? `${Math.floor(sec / 60)} min` : `${Math.floor(sec / 3600)} h`;
+}
+
 /** One figure for a list, `3 min`, never a zero. */
 export function minutes(sec: number): string {
   return `${Math.max(1, Math.round(sec / 60))} min`;

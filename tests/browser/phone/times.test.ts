@@ -146,7 +146,7 @@ test("[ROT-35] last call: who has sung and stands in line with no song is done t
   await venue.next();
   await venue.startTurn();
   await venue.next();
-  await phone.page.getByText("No song yet. You keep your place").waitFor();
+  await phone.page.getByText("No song yet. Others sing past you.").waitFor();
   await venue.send("setLastRound", { on: true });
   await phone.heading("You’ve sung tonight.").waitFor();
   expect(await phone.why()).toBe("Last call. Who has sung is done for tonight.");

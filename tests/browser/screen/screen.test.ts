@@ -82,15 +82,17 @@ test("a lost server changes nothing in the picture but a small ring, which goes 
   await page.locator(".head .link").waitFor({ state: "detached" });
 });
 
-test("switched off and on without a server, it shows its last picture", async () => {
+test("switched off and on without a server, it shows its last picture and its age", async () => {
   server.show(night());
   await open();
   await stage().getByText("Siobhán Ní Bhriain").waitFor();
   await page.waitForFunction(() => localStorage.getItem("karaoke.screen.state") !== null);
   server.cut(true);
+  await page.clock.install({ time: Date.now() + 31 * 60_000 });
   await page.reload();
   await stage().getByText("Siobhán Ní Bhriain").waitFor();
   await page.locator(".head .link").waitFor();
+  await page.locator(".head").getByText("as of 31 min ago").waitFor();
 });
 
 test("[ROT-44] a break counts down", async () => {
