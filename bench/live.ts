@@ -3,10 +3,9 @@
  * that a machine whose speed drifts drifts for both; only the ratios mean something. Two at a time: each server more that
  * shares the CPU pushes the others' code and data out of its caches, and there is one on a machine.
  */
-import type { Contender, Running } from "./contender.ts";
+import { type Contender, contenders, type MakeContender, type Running } from "./contender.ts";
 import { bareWs } from "./contenders/bare-ws.ts";
 import { product } from "./contenders/product.ts";
-import { socketIo } from "./contenders/socket-io.ts";
 import { keepOffServersCpu } from "./cpus.ts";
 import { openDiskFlush } from "./disk-flush.ts";
 import { usage } from "./server-process.ts";
@@ -37,11 +36,7 @@ const MOST_FOR_MORE_STARTS = 300;
 /** Watchers that connect at a time. */
 const CONNECTING = 50;
 
-type Make = (singers: number, messages: readonly Message[]) => Contender;
-
-const FLOOR: Make = (_singers, messages) => bareWs(messages);
-/** What is compared with it. A new contender is a file beside theirs, and a line here. */
-const CONTENDERS: readonly Make[] = [(_singers, messages) => socketIo(messages), product];
+const FLOOR: MakeContender = (_singers, messages) => bareWs(messages);
 
 interface Measured {
   name: string;
@@ -57,10 +52,11 @@ interface Measured {
 export async function live(watcherCounts: readonly number[], lines: readonly number[]): Promise<void> {
   keepOffServersCpu();
   const rows: Record<string, string | number>[] = [];
+  const others = await contenders();
   for (const singers of lines) {
     const messages = await recordMessages(singers);
     for (const watchers of watcherCounts) {
-      const found = await compared(watchers, singers, messages);
+      const found = await compared(others, watchers, singers, messages);
       // Seen as they come too: all of it takes a while.
       printTable(`${watchers} watchers, line of ${singers}`, found);
       rows.push(...found);
@@ -69,9 +65,14 @@ export async function live(watcherCounts: readonly number[], lines: readonly num
   printTable("to the last watcher", rows);
 }
 
-async function compared(watchers: number, singers: number, messages: readonly Message[]) {
+async function compared(
+  others: readonly MakeContender[],
+  watchers: number,
+  singers: number,
+  messages: readonly Message[],
+) {
   const rows: Record<string, string | number>[] = [];
-  for (const make of CONTENDERS) {
+  for (const make of others) {
     const disk = openDiskFlush();
     const flushesMs: number[] = [];
     const starts: [Measured, Measured][] = [];

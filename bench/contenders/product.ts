@@ -3,11 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { WebSocket } from "ws";
-import type { Contender } from "../contender.ts";
+import type { Contender, MakeContender } from "../contender.ts";
 import { freePort } from "../free-port.ts";
 import { startServer } from "../server-process.ts";
 import { opened, received } from "../sockets.ts";
 import { Watcher } from "../watcher.ts";
+
+export const contender: MakeContender = (singers) => product(singers);
 
 const PASSPHRASE = "bench-passphrase-1";
 

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import type { Contender } from "../contender.ts";
+import type { Contender, MakeContender } from "../contender.ts";
 import { freePort } from "../free-port.ts";
 import { startServer } from "../server-process.ts";
 import { type Message, Watcher } from "../watcher.ts";
@@ -11,8 +11,10 @@ const CONNECT = "40";
 const EVENT = '42["events",';
 const ACK = "43";
 
+export const contender: MakeContender = (_singers, messages) => socketIo(messages);
+
 /** @param messages what to send, one after another, as for the bare server; it takes no bytes, so their text. */
-export function socketIo(messages: readonly Message[]): Contender {
+function socketIo(messages: readonly Message[]): Contender {
   return {
     name: "socket.io",
     async start() {
