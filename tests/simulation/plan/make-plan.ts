@@ -95,6 +95,8 @@ export function makePlan(seed: number, mode: Mode): Plan {
       mostMs: slow ? 400 : random.between(3, 60),
       spikes: random.chance(0.5) ? 0 : 0.05,
       spikeMs: random.between(500, 5000),
+      // So many commands at once take the slowest links minutes.
+      ...(slowReader.length > 0 && { mostMs: 20, spikes: 0 }),
     },
     weather: { ...(mode === "cloud" ? weatherOf(random) : CALM), redeliveredLate: hasLateMessages ? 0.1 : 0 },
     limits: { ...limitsOf(random), ...(slowReader.length > 0 && { maxUnsentBytes: UNSENT_BYTES.fewest }) },
