@@ -10,8 +10,8 @@ import { defineCommand } from "./command.ts";
 
 /**
  * The called singer says whether they come (ROT-25). `coming`: nothing runs out any more. `oneMore`: the next callable
- * singer whose turn is no duet with them is called first, once until they sing. `skip`: like a no-show, not counted. A partner may say `coming`; their
- * `skip` only tells the KJ. The KJ answers for anyone.
+ * singer whose turn is no duet with them is called first, once until they sing. `skip`: like a no-show, not counted. A
+ * partner may say `coming`; their `skip` only tells the KJ. The KJ answers for anyone.
  *
  * Refused `STALE` for a turn that is not on stage, or whose song has begun unless `coming`; `NOT_ALLOWED` for anybody
  * else, a second `oneMore` and a filler turn; `NOBODY_READY` when nobody else can be called, `ON_BREAK`.

@@ -42,6 +42,25 @@ const stateOf = async (night: Night) => {
 const add = (follower: Follower, index: number) =>
   follower.send(`add-singer-${index}`, "addSinger", { stageName: `Singer ${index}` });
 
+/** So many singers, each once; whoever asks again is answered as at first, and everybody shows the server's state. */
+async function expectAll(
+  night: Night,
+  count: number,
+  acknowledged: ReadonlyMap<number, CommandResult>,
+  shown: readonly Follower[],
+): Promise<void> {
+  const other = await follow(night);
+  for (const [index, first] of acknowledged) expect(await add(other, index)).toEqual(first);
+  const { version, state } = await stateOf(night);
+  const names = state.bench.map(({ stageName }) => stageName);
+  expect(names.length).toBe(count);
+  expect(new Set(names).size).toBe(count);
+  for (const follower of [...shown, other]) {
+    await follower.until(() => follower.version >= version);
+    expect(follower.state).toEqual(state);
+  }
+}
+
 describe("kill -9 under commands", { timeout: 60_000 }, () => {
   it("loses nothing that was acknowledged, and an id sent again gets its first answer", async () => {
     const night = await nightAt(server.port);
@@ -59,17 +78,7 @@ describe("kill -9 under commands", { timeout: 60_000 }, () => {
     server = await start();
     // The console sends again what was not answered; what was answered is asked again by another connection.
     await Promise.all(all);
-    const other = await follow(night);
-    for (const [index, first] of acknowledged) expect(await add(other, index)).toEqual(first);
-
-    const { version, state } = await stateOf(night);
-    const names = state.bench.map(({ stageName }) => stageName);
-    expect(names.length).toBe(900);
-    expect(new Set(names).size).toBe(900);
-    for (const follower of [kj, screen, other]) {
-      await follower.until(() => follower.version >= version);
-      expect(follower.state).toEqual(state);
-    }
+    await expectAll(night, 900, acknowledged, [kj, screen]);
   });
 
   it("loses nothing in many lives that end at any moment, each under commands", async () => {
@@ -91,18 +100,10 @@ describe("kill -9 under commands", { timeout: 60_000 }, () => {
       await Promise.all(all);
     }
 
-    const other = await follow(night);
-    for (const [index, first] of acknowledged) expect(await add(other, index)).toEqual(first);
-    const { version, state } = await stateOf(night);
-    const names = state.bench.map(({ stageName }) => stageName);
-    expect(names.length).toBe(LIVES * A_LIFE_HAS);
-    expect(new Set(names).size).toBe(names.length);
-    for (const follower of [kj, screen]) {
-      await follower.until(() => follower.version >= version);
-      expect(follower.state).toEqual(state);
-      expect(follower.events.map((event) => event.version)).toEqual(
-        [...new Set(follower.events.map((event) => event.version))].sort((one, next) => one - next),
-      );
+    await expectAll(night, LIVES * A_LIFE_HAS, acknowledged, [kj, screen]);
+    for (const { events } of [kj, screen]) {
+      const versions = events.map(({ version }) => version);
+      expect(versions).toEqual([...new Set(versions)].sort((one, next) => one - next));
     }
   });
 

@@ -26,7 +26,8 @@ export interface Storage {
   /** Of the data file. */
   whereabouts(): Whereabouts;
   /**
-   * A data file that is not in its place any more is written anew, as is one whose journal is away and may not be done without.
+   * A data file that is not in its place any more is written anew, as is one whose journal is away while somebody's read
+   * keeps it from taking in what that had.
    *
    * @returns where it is then; null when there was no need.
    * @throws when it could be written nowhere, or not finished; it is still open then, and may be closed again.
